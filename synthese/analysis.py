@@ -1,0 +1,35 @@
+"""The stages that look at the whole corpus, one per line."""
+
+from __future__ import annotations
+
+from synthese import facts
+from synthese.conditions import find_conditions
+from synthese.config import Config
+from synthese.embed import load_embedder
+from synthese.learned.heads import MODEL, load_heads
+from synthese.markers import find_markers
+from synthese.material import Material
+from synthese.positions import find_positions
+from synthese.records import Problem
+from synthese.scores import score_windows
+from synthese.tables import Analysis
+from synthese.tensions import find_tensions
+from synthese.themes import find_themes
+
+
+def analyse(material: Material, config: Config) -> tuple[Analysis, tuple[Problem, ...]]:
+    """Everything that is found in a corpus, and what could not be."""
+    embedder = load_embedder(config.embed.model)
+    scores = score_windows(material, material.window_vectors(MODEL, config.embed), load_heads())
+    themes, unsupported = find_themes(material, config.axes, embedder, config.themes)
+    analysis = Analysis(
+        themes=themes,
+        tensions=find_tensions(material, scores, embedder, config.tensions),
+        positions=find_positions(material, scores),
+        conditions=find_conditions(material, scores),
+        markers=find_markers(material, scores),
+        figures=facts.figures(material),
+        verbatims=facts.verbatims(material),
+        entities=facts.entities(material),
+    )
+    return analysis, unsupported

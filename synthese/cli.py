@@ -1,0 +1,192 @@
+"""The command line: parse, call, print. Nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from synthese import __version__
+from synthese.errors import Refusal
+
+CLEAN, REFUSED, WITH_PROBLEMS, INTERRUPTED = 0, 2, 3, 130
+
+EPILOG = """\
+exemples :
+  synthese verifier corpus
+  synthese transversale corpus -o outputs/lecture
+  synthese chercher "lien social" --run outputs/lecture --atelier 09-sport
+
+codes de sortie : 0 tout s'est bien passé ; 3 terminé, avec des problèmes signalés ; 2 refusé.
+"""
+
+
+class FrenchParser(argparse.ArgumentParser):
+    """argparse with its own sentences in French."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        self.print_usage(sys.stderr)
+        for english, french in TRANSLATIONS:
+            message = message.replace(english, french)
+        print(f"synthese : {message}. Essayez « {self.prog} --help ».", file=sys.stderr)
+        raise SystemExit(REFUSED)
+
+    def format_help(self) -> str:
+        text = super().format_help()
+        for english, french in TRANSLATIONS:
+            text = text.replace(english, french)
+        return text
+
+
+TRANSLATIONS = (
+    ("usage:", "usage :"),
+    ("positional arguments:", "arguments :"),
+    ("options:", "options :"),
+    ("show this help message and exit", "affiche cette aide et termine"),
+    ("show program's version number and exit", "affiche la version et termine"),
+    ("the following arguments are required:", "il manque"),
+    ("unrecognized arguments:", "argument inconnu :"),
+    ("invalid choice:", "choix impossible :"),
+    ("choose from", "possibles :"),
+    ("expected one argument", "attend une valeur"),
+    ("invalid int value:", "n'est pas un nombre entier :"),
+    ("argument ", "argument "),
+)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every command, with what it writes and examples."""
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = FrenchParser(
+        prog="synthese",
+        description="Lit en travers ce que les ateliers d'une ville ont dit, chaque phrase rattachée à sa source.",
+        epilog=EPILOG,
+        formatter_class=raw,
+    )
+    parser.add_argument("--version", action="version", version=f"synthese {__version__}")
+    commands = parser.add_subparsers(dest="commande", metavar="commande", required=True, parser_class=FrenchParser)
+
+    job = commands.add_parser(
+        "transversale",
+        help="lit un dossier de documents et écrit la lecture transversale",
+        description="Lit un dossier de documents (un sous-dossier par atelier) et écrit la lecture transversale.",
+        epilog="écrit dans SORTIE : lecture.docx, lecture.html, lecture.md, lecture.json, synthese.xlsx, donnees/*.parquet,\n"
+        "figures/*.svg, run.json et base/ (qui permet de reprendre et de chercher).\n\n"
+        "exemple :\n  synthese transversale corpus -o outputs/lecture --diffusion externe",
+        formatter_class=raw,
+    )
+    job.add_argument("corpus", metavar="CORPUS", help="dossier des documents")
+    job.add_argument(
+        "-o", "--sortie", metavar="SORTIE", help="dossier de sortie (par défaut : outputs/<nom du corpus>)"
+    )
+    job.add_argument(
+        "--pipeline", metavar="FICHIER", help="réglages TOML (par défaut : ceux de pipelines/transversale.toml)"
+    )
+    job.add_argument(
+        "--diffusion",
+        choices=["interne", "externe"],
+        help="« externe » : rien de ce qui s'est dit en séance n'est cité",
+    )
+    job.set_defaults(action=_transversale)
+
+    check = commands.add_parser(
+        "verifier",
+        help="dit comment chaque document est compris, sans analyser",
+        description="Dit, document par document, comment il est compris (nature, atelier, séance, chapitres, participants, date, "
+        "passages) et ce qui ne va pas. N'écrit aucun fichier.",
+        epilog="exemple :\n  synthese verifier corpus",
+        formatter_class=raw,
+    )
+    check.add_argument("corpus", metavar="CORPUS", help="dossier des documents")
+    check.add_argument("--pipeline", metavar="FICHIER", help="réglages TOML")
+    check.set_defaults(action=_verifier)
+
+    search = commands.add_parser(
+        "chercher",
+        help="cherche dans une lecture terminée",
+        description="Cherche des mots dans les passages d'une lecture terminée ; les accents et les terminaisons ne comptent pas.",
+        epilog='exemple :\n  synthese chercher "lien social" --run outputs/lecture --nature referentiel',
+        formatter_class=raw,
+    )
+    search.add_argument("mots", metavar="MOTS", help="mots cherchés (tous)")
+    search.add_argument("--run", metavar="SORTIE", required=True, help="dossier de sortie d'une lecture")
+    search.add_argument("--atelier", help="seulement cet atelier (nom du dossier ou titre)")
+    search.add_argument("--nature", help="seulement cette nature de document (compte_rendu, referentiel…)")
+    search.add_argument("--seance", type=int, help="seulement cette séance (1, 2 ou 3)")
+    search.add_argument("--limite", type=int, default=20, help="nombre de passages affichés (20 par défaut)")
+    search.set_defaults(action=_chercher)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code says how it went."""
+    options = build_parser().parse_args(arguments)
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    try:
+        code: int = options.action(options)
+        return code
+    except Refusal as refusal:
+        print(f"synthese : {refusal}", file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        print(
+            "\nsynthese : interrompu ; relancez la même commande, elle reprendra où elle s'est arrêtée.",
+            file=sys.stderr,
+        )
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return CLEAN
+
+
+def _transversale(options: argparse.Namespace) -> int:
+    from synthese.progress import Display
+    from synthese.run import transversale
+
+    with Display() as display:
+        run = transversale(
+            options.corpus,
+            output=options.sortie,
+            pipeline=options.pipeline,
+            diffusion=options.diffusion,
+            progress=display.update,
+        )
+    print(f"Lecture écrite dans {run.path / 'lecture.docx'} (et .html, .md ; tableaux : {run.path / 'synthese.xlsx'})")
+    return _report(run.problems)
+
+
+def _report(problems: Sequence[dict[str, object]]) -> int:
+    if not problems:
+        return CLEAN
+    print(f"\n{len(problems)} problème{'s' if len(problems) > 1 else ''} à regarder :", file=sys.stderr)
+    for problem in problems:
+        where = f"{problem['document']} : " if problem["document"] else ""
+        print(f"  - {where}{problem['raison']}", file=sys.stderr)
+    return WITH_PROBLEMS
+
+
+def _verifier(options: argparse.Namespace) -> int:
+    from synthese.progress import Display
+    from synthese.verify import print_sheets, verify
+
+    with Display() as display:
+        sheets, problems = verify(
+            Path(options.corpus), Path(options.pipeline) if options.pipeline else None, display.update
+        )
+    print_sheets(sheets)
+    return _report([{"document": p.document, "raison": p.reason} for p in problems])
+
+
+def _chercher(options: argparse.Namespace) -> int:
+    from synthese.search import Query, search
+    from synthese.verify import print_hits
+
+    query = Query(options.mots, options.atelier, options.nature, options.seance, options.limite)
+    print_hits(search(Path(options.run), query), options.mots)
+    return CLEAN
+
+
+if __name__ == "__main__":
+    sys.exit(main())

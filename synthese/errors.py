@@ -1,0 +1,177 @@
+"""What can go wrong, each as one French sentence: what, where, and what to do.
+
+An exception takes the values and writes its sentence itself. `Refusal` stops a run before it starts (exit code 2);
+`UnreadableFile` costs one file and never the others' work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+
+class SyntheseError(Exception):
+    """Base of all errors that a user may read; `str(error)` is one French sentence."""
+
+
+class Refusal(SyntheseError):
+    """The run cannot start, or cannot go on: bad folder, bad configuration, no room on disk."""
+
+
+class UnreadableFile(SyntheseError):
+    """One file could not be read; the others are."""
+
+
+class CorpusMissing(Refusal):
+    def __init__(self, corpus: Path) -> None:
+        super().__init__(f"Le dossier de corpus « {corpus} » n'existe pas : vérifiez le chemin donné à la commande.")
+
+
+class CorpusNotAFolder(Refusal):
+    def __init__(self, corpus: Path) -> None:
+        super().__init__(
+            f"« {corpus} » est un fichier et non un dossier : donnez le dossier qui contient les documents des ateliers."
+        )
+
+
+class CorpusEmpty(Refusal):
+    def __init__(self, corpus: Path, suffixes: Iterable[str]) -> None:
+        super().__init__(
+            f"Le dossier « {corpus} » ne contient aucun document lisible : déposez-y des fichiers {', '.join(sorted(suffixes))}."
+        )
+
+
+class NothingToAnalyse(Refusal):
+    def __init__(self, corpus: Path) -> None:
+        super().__init__(
+            f"Aucun document de « {corpus} » n'a donné de passage à analyser : « synthese verifier » dit pourquoi, fichier par fichier."
+        )
+
+
+class OutputNotEmpty(Refusal):
+    def __init__(self, output: Path) -> None:
+        super().__init__(
+            f"Le dossier de sortie « {output} » contient déjà autre chose qu'une lecture : choisissez un dossier vide ou nouveau."
+        )
+
+
+class OutputNotWritable(Refusal):
+    def __init__(self, output: Path, reason: str) -> None:
+        super().__init__(
+            f"Impossible d'écrire dans « {output} » ({reason}) : vérifiez vos droits et la place disque, puis relancez la commande."
+        )
+
+
+class NotARun(Refusal):
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"« {path} » ne contient pas de lecture terminée : lancez « synthese transversale CORPUS -o {path} » jusqu'au bout."
+        )
+
+
+class ConfigMissing(Refusal):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"Le fichier de réglages « {path} » n'existe pas : vérifiez le chemin.")
+
+
+class ConfigUnreadable(Refusal):
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"Le fichier « {path} » n'est pas du TOML valide ({reason}) : corrigez-le puis relancez la commande."
+        )
+
+
+class UnknownKey(Refusal):
+    def __init__(self, path: Path, key: str, legal: Iterable[str]) -> None:
+        super().__init__(
+            f"Clé inconnue « {key} » dans « {path} » : les clés possibles sont {', '.join(sorted(legal))}."
+        )
+
+
+class BadValue(Refusal):
+    def __init__(self, path: Path, key: str, value: object, expected: str) -> None:
+        super().__init__(f"Dans « {path} », la valeur {value!r} de « {key} » ne convient pas : il faut {expected}.")
+
+
+class AtelierWithoutDocuments(SyntheseError):
+    def __init__(self, atelier: str) -> None:
+        super().__init__(
+            f"L'atelier « {atelier} » de corpus.toml n'a aucun document : corrigez son dossier ou retirez-le du fichier."
+        )
+
+
+class ModelMissing(Refusal):
+    def __init__(self, model: str, remedy: str) -> None:
+        super().__init__(f"Le modèle « {model} » n'est pas installé : {remedy}.")
+
+
+class UnknownSuffix(UnreadableFile):
+    def __init__(self, suffix: str, legal: Iterable[str]) -> None:
+        shown = suffix or "sans extension"
+        super().__init__(
+            f"Format « {shown} » non pris en charge : convertissez le fichier en {', '.join(sorted(legal))}."
+        )
+
+
+class EmptyFile(UnreadableFile):
+    def __init__(self) -> None:
+        super().__init__("Le fichier est vide : vérifiez l'original ou retirez-le du corpus.")
+
+
+class DamagedFile(UnreadableFile):
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"Le fichier est abîmé ou n'est pas un vrai {kind} : rouvrez l'original et enregistrez-le à nouveau."
+        )
+
+
+class ProtectedFile(UnreadableFile):
+    def __init__(self) -> None:
+        super().__init__("Le fichier est protégé par un mot de passe : enregistrez-en une copie sans mot de passe.")
+
+
+class FileTooLarge(UnreadableFile):
+    def __init__(self, size_bytes: int, limit_bytes: int) -> None:
+        super().__init__(
+            f"Le fichier pèse {size_bytes // 1_000_000} Mo, au-delà de la limite de {limit_bytes // 1_000_000} Mo : scindez-le ou retirez-en les images."
+        )
+
+
+class SuspiciousArchive(UnreadableFile):
+    def __init__(self) -> None:
+        super().__init__(
+            "Le contenu décompressé du fichier est démesuré, comme une « bombe zip » : le fichier n'a pas été ouvert, vérifiez sa provenance."
+        )
+
+
+class NoTextLayer(UnreadableFile):
+    def __init__(self, pages: int) -> None:
+        super().__init__(
+            f"Le PDF ({pages} page{'s' if pages > 1 else ''}) ne contient pas de texte, sans doute une numérisation : passez-le à la reconnaissance de caractères (OCR) puis remettez-le dans le corpus."
+        )
+
+
+class ConverterMissing(UnreadableFile):
+    def __init__(self, suffix: str) -> None:
+        super().__init__(
+            f"Le format {suffix} demande LibreOffice, qui n'est pas installé : installez-le ou enregistrez le fichier en .docx."
+        )
+
+
+class ConversionFailed(UnreadableFile):
+    def __init__(self, suffix: str, reason: str) -> None:
+        super().__init__(f"LibreOffice n'a pas pu convertir ce fichier {suffix} ({reason}) : enregistrez-le en .docx.")
+
+
+class UnavailableFile(UnreadableFile):
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"Le fichier n'a pas pu être lu sur le disque ({reason}) : vérifiez vos droits et qu'il existe encore."
+        )
+
+
+class LinkRefused(UnreadableFile):
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce lien mène hors du corpus, à un dossier ou à rien : il n'a pas été suivi, copiez le fichier lui-même dans le corpus."
+        )

@@ -1,0 +1,75 @@
+"""What annotations state on their own: figures, verbatims, entities, source mentions, as records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Span
+
+from synthese.annotate.figures import subject_of_figure
+from synthese.material import Material
+from synthese.records import Entity, EntityKind, Figure, SpeakerRole, Verbatim
+from synthese.segment.people import fold
+
+
+def figures(material: Material) -> tuple[Figure, ...]:
+    """Every number that counts something, with the sentence that holds it."""
+    return tuple(
+        Figure(passage.passage_id, span.text, span.label_, subject_of_figure(span), sentence_of(span))
+        for passage, doc in zip(material.passages, material.docs, strict=True)
+        for span in doc.spans["chiffres"]
+    )
+
+
+def verbatims(material: Material) -> tuple[Verbatim, ...]:
+    """Every quotation, marks included, with the capacity of whoever said it."""
+    return tuple(
+        Verbatim(passage.passage_id, SpeakerRole(span.label_) if span.label_ else None, span.text)
+        for passage, doc in zip(material.passages, material.docs, strict=True)
+        for span in doc.spans["verbatims"]
+    )
+
+
+def entities(material: Material) -> tuple[Entity, ...]:
+    """Actors, publics and territories, as written and in canonical form."""
+    return tuple(
+        Entity(passage.passage_id, EntityKind(span.label_), span.text, span.kb_id_)
+        for passage, doc in zip(material.passages, material.docs, strict=True)
+        for span in doc.spans["entites"]
+    )
+
+
+def sentence_of(span: Span) -> str:
+    """The sentence that holds a span (both sentences when it straddles two)."""
+    sents = [sent for sent in span.doc.sents if sent.start < span.end and span.start < sent.end]
+    return span.doc[sents[0].start : sents[-1].end].text if sents else span.text
+
+
+def mentioned_ateliers(material: Material, row: int) -> tuple[str, ...]:
+    """Ateliers that a passage cites as its source (« (Ateliers Sport et Petite enfance) »), by folder or by title.
+
+    A published report speaks of ateliers that have no documents of their own: their title then stands for them.
+    """
+    found = [name for span in material.docs[row].spans["sources"] for name in _split(span.text)]
+    known = {fold(alias): a.folder for a in material.description.ateliers for alias in (a.title, *a.aliases, a.folder)}
+    return tuple(dict.fromkeys(known.get(fold(name), name) for name in found))
+
+
+def _split(mention: str) -> Iterator[str]:
+    """Titles inside a mention; « et » inside a title stays, « et » before a new one separates."""
+    flat = re.sub(r"[*_()]", "", mention)
+    for part in re.split(r"(?:,|;|\bet\b)\s*(?=l['’]|les\s|Ateliers?\b)|\bAteliers?\b", flat):
+        for name in re.split(r",\s*", part):
+            clean = name.strip(" ,;.«»\"'’ ").removeprefix("l'").removeprefix("l’")
+            if clean and not re.fullmatch(r"(?:cf|voir|et|de|du)\.?", clean, re.IGNORECASE):
+                yield clean[:1].upper() + clean[1:]
+
+
+def ateliers_of(material: Material, passage_ids: set[str]) -> tuple[str, ...]:
+    """Ateliers that passages speak for: those they cite, else their own."""
+    found: set[str] = set()
+    for passage_id in passage_ids:
+        row = material.index[passage_id]
+        found.update(mentioned_ateliers(material, row) or (material.passages[row].atelier,))
+    return tuple(sorted(found))

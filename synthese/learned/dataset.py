@@ -1,0 +1,129 @@
+"""The labelled set: batches written by hand -> records.
+
+A line reads `[register|labels|form] text`, with poles marked ⟦a|…⟧ and ⟦b|…⟧ (⟦a-|…⟧ when the passage rejects it); a pair reads
+`[relation|domain 1|domain 2|object] text 1 ¦¦ text 2`. See guide-annotation.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+HEADER = re.compile(
+    r"^#\s*domaine\s*:\s*(?P<domain>[^;]+?)\s*;\s*collectivit[ée]\s*:\s*(?P<place>[^;]+?)\s*;\s*p[ée]riode\s*:\s*(?P<period>.+?)\s*$"
+)
+LINE = re.compile(r"^\[(?P<register>[^|\]]+)\|(?P<labels>[^|\]]+)\|(?P<form>[^\]]+)\]\s*(?P<text>.+)$")
+PAIR = re.compile(
+    r"^\[(?P<relation>[^|\]]+)\|(?P<first>[^|\]]*)\|(?P<second>[^|\]]*)\|(?P<subject>[^\]]*)\]\s*(?P<a>.+?)\s*¦¦\s*(?P<b>.+)$"
+)
+MARK = re.compile(r"⟦(?P<pole>[ab])(?P<rejected>-?)\|(?P<text>[^⟧]*)⟧")
+
+
+@dataclass(frozen=True, slots=True)
+class PoleSpan:
+    """A pole inside a text: `text[start:end]`."""
+
+    pole: str
+    start: int
+    end: int
+    rejected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A labelled passage."""
+
+    example_id: str
+    text: str
+    labels: tuple[str, ...]  # « tension:ambition_moyens », « position:animatrice »…
+    poles: tuple[PoleSpan, ...]
+    register: str
+    form: str  # explicite, implicite, leurre:…
+    domain: str
+    place: str
+    period: str
+
+    def has(self, label: str) -> bool:
+        """Whether a label, or any of its sub-labels, is there."""
+        return any(each == label or each.startswith(label + ":") for each in self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two passages and how their aims relate: opposes, partages, meme_sujet, sans_lien."""
+
+    pair_id: str
+    relation: str
+    first: str
+    second: str
+    domains: tuple[str, str]
+    subject: str
+
+
+def batches() -> list[Path]:
+    """The files of the set, in order."""
+    folder = Path(str(resources.files("synthese.learned") / "examples" / "batches"))
+    return sorted(folder.glob("plume-*.txt"))
+
+
+def load_examples() -> list[Example]:
+    """Every labelled passage of the set. Raises: ValueError for a malformed line, with its place."""
+    return [e for path in batches() if not path.stem.endswith("paires") for e in read_batch(path)]
+
+
+def load_pairs() -> list[Pair]:
+    """Every labelled pair of the set. Raises: ValueError for a malformed line, with its place."""
+    return [p for path in batches() if path.stem.endswith("paires") for p in read_pairs(path)]
+
+
+def read_batch(path: Path) -> Iterator[Example]:
+    """Passages of one batch."""
+    domain, place, period = "", "", ""
+    for number, line in enumerate(path.read_text("utf8").splitlines(), start=1):
+        if header := HEADER.match(line):
+            domain, place, period = header["domain"], header["place"], header["period"]
+        elif line.strip() and not line.startswith("#"):
+            match = LINE.match(line.strip())
+            if not match:
+                raise ValueError(f"{path.name}, line {number}: not « [register|labels|form] text »")
+            text, poles = unmark(match["text"])
+            labels = tuple(label.strip() for label in match["labels"].split("+"))
+            yield Example(
+                f"{path.stem}-{number}", text, labels, poles, match["register"], match["form"], domain, place, period
+            )
+
+
+def read_pairs(path: Path) -> Iterator[Pair]:
+    """Pairs of one batch."""
+    for number, line in enumerate(path.read_text("utf8").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        match = PAIR.match(line.strip())
+        if not match:
+            raise ValueError(f"{path.name}, line {number}: not « [relation|domain|domain|object] text ¦¦ text »")
+        domains = (match["first"].strip(), match["second"].strip())
+        yield Pair(
+            f"{path.stem}-{number}",
+            match["relation"].strip(),
+            unmark(match["a"])[0],
+            unmark(match["b"])[0],
+            domains,
+            match["subject"],
+        )
+
+
+def unmark(marked: str) -> tuple[str, tuple[PoleSpan, ...]]:
+    """Text without marks, and the spans that the marks held."""
+    pieces: list[str] = []
+    poles: list[PoleSpan] = []
+    position = 0
+    for match in MARK.finditer(marked):
+        pieces.append(marked[position : match.start()])
+        start = sum(map(len, pieces))
+        pieces.append(match["text"])
+        poles.append(PoleSpan(match["pole"], start, start + len(match["text"]), bool(match["rejected"])))
+        position = match.end()
+    return "".join([*pieces, marked[position:]]), tuple(poles)

@@ -1,0 +1,40 @@
+"""French words, out of the logic: one TOML file per notion, each list with its source.
+
+`load("roles")` gives the file's tables; `pattern(words)` gives one compiled alternation over inflected forms.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@cache
+def load(name: str) -> dict[str, Any]:
+    """Return the tables of `lexicons/<name>.toml`."""
+    return tomllib.loads((resources.files(__package__) / f"{name}.toml").read_text("utf8"))
+
+
+def pattern(words: Iterable[str], *, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+    """Compile whole-word alternation; `*` ends a stem (« conventionn* »), both apostrophes, any space and missing accents match.
+
+    Longest alternatives come first so that the most specific expression wins.
+    """
+    alternatives = [_to_regex(word) for word in sorted(set(words), key=lambda w: (-len(w), w))]
+    return re.compile(r"(?<![\w-])(?:" + "|".join(alternatives) + r")(?!\w)", flags)
+
+
+def _to_regex(word: str) -> str:
+    escaped = re.escape(word.replace("’", "'"))
+    escaped = escaped.replace(r"\*", r"\w*").replace("'", "['’]").replace(r"\ ", r"\s+")
+    return "".join(_unaccented(char) for char in escaped)
+
+
+def _unaccented(char: str) -> str:
+    base = unicodedata.normalize("NFD", char)[0]
+    return f"[{char}{base}]" if base != char else char

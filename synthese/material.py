@@ -1,0 +1,90 @@
+"""What the analyses look at: all passages of a corpus with their annotations and vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from spacy.tokens import Doc, Span
+
+from synthese.config import EmbedConfig
+from synthese.corpus import Description
+from synthese.embed import Vectors, embed, mean_vectors
+from synthese.records import DocumentSheet, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One or two successive sentences of a passage: the size of an extract."""
+
+    passage: int  # index into `Material.passages`
+    start: int  # character offsets in the passage's text
+    end: int
+    tokens: tuple[int, int]  # token offsets in the passage's doc
+
+
+def sentences_of(span: Span) -> list[Span]:
+    """Sentences that a stretch of a passage covers."""
+    return [sent for sent in span.doc.sents if sent.start < span.end and span.start < sent.end]
+
+
+@dataclass(frozen=True)
+class Material:
+    """Passages, their spaCy documents and their vectors, in one order: that of passage identifiers."""
+
+    passages: tuple[Passage, ...]
+    docs: tuple[Doc, ...]
+    sentence_vectors: Mapping[str, Vectors]  # by embed.text_key
+    sheets: tuple[DocumentSheet, ...]
+    description: Description
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        """float32 (n_passages, dim), rows of norm 1."""
+        return mean_vectors([[sent.text for sent in doc.sents] for doc in self.docs], self.sentence_vectors)
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Row of each passage identifier."""
+        return {passage.passage_id: row for row, passage in enumerate(self.passages)}
+
+    @cached_property
+    def windows(self) -> tuple[Window, ...]:
+        """Every sentence, and every pair of successive sentences of one passage."""
+        found: list[Window] = []
+        for row, doc in enumerate(self.docs):
+            sents = list(doc.sents)
+            for size in (1, 2):
+                for first in range(len(sents) - size + 1):
+                    span = doc[sents[first].start : sents[first + size - 1].end]
+                    found.append(Window(row, span.start_char, span.end_char, (span.start, span.end)))
+        return tuple(found)
+
+    def window_vectors(self, model: str, config: EmbedConfig) -> Vectors:
+        """Vectors of windows by `model`, float32 (n_windows, dim), rows of norm 1; computed when the run uses another model."""
+        groups = [[s.text for s in sentences_of(self.docs[w.passage][w.tokens[0] : w.tokens[1]])] for w in self.windows]
+        if model == config.model:
+            return mean_vectors(groups, self.sentence_vectors)
+        sentences = [sentence for group in groups for sentence in group]
+        return mean_vectors(groups, embed(sentences, {}, replace(config, model=model)))
+
+    def text(self, window: Window) -> str:
+        """The extract that a window stands for."""
+        return self.passages[window.passage].text[window.start : window.end]
+
+    @cached_property
+    def ateliers(self) -> tuple[str, ...]:
+        """Ateliers that have passages, in order of their folders."""
+        return tuple(sorted({passage.atelier for passage in self.passages}))
+
+    @cached_property
+    def atelier_of(self) -> np.ndarray:
+        """Index of each passage's atelier, int (n_passages,)."""
+        rank = {atelier: i for i, atelier in enumerate(self.ateliers)}
+        return np.array([rank[passage.atelier] for passage in self.passages], dtype=int)
+
+    def title(self, atelier: str) -> str:
+        """How an atelier is called in a sentence."""
+        return self.description.atelier(atelier).title

@@ -1,0 +1,110 @@
+"""Stage 3. Names -> roles. Nothing goes further unprotected.
+
+`protect_document` rewrites the text of a document, moves every offset accordingly, and gives its passages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from synthese.protect.entities import find_person_entities
+from synthese.protect.registry import Registry
+from synthese.protect.replace import Replacement, Rewritten, rewrite
+from synthese.records import (
+    Diffusion,
+    DocumentSheet,
+    Draft,
+    Nature,
+    Passage,
+    Segmented,
+    SpeakerRole,
+)
+from synthese.segment.people import role_of
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+SAID_IN_SESSION = frozenset({Nature.COMPTE_RENDU, Nature.ENTRETIEN, Nature.CONTRIBUTION, Nature.AUTRE})
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """A document without names: its text, its passages, its sheet, and what was replaced (for `verifier`, never written)."""
+
+    text: str
+    passages: tuple[Passage, ...]
+    sheet: DocumentSheet
+    replacements: tuple[Replacement, ...]
+
+
+def visible(segmented: Segmented, level: Diffusion) -> bool:
+    """Whether a document may be shown at a level: the one gate through which everything later passes."""
+    return level is Diffusion.INTERNE or segmented.diffusion is Diffusion.EXTERNE
+
+
+def protect_document(segmented: Segmented, registry: Registry, nlp: Language | None) -> Protected:
+    """Rewrite a document and cut its passages. `nlp` finds unlisted persons in what was said; None skips that."""
+    document = segmented.document
+    entities: frozenset[str] = frozenset()
+    if nlp is not None and segmented.nature in SAID_IN_SESSION:
+        entities = find_person_entities([document.text[d.start : d.end] for d in segmented.drafts], nlp)
+    rewritten = rewrite(document.text, registry, entities)
+    passages = tuple(
+        _passage(segmented, draft, rewritten, registry, rank) for rank, draft in enumerate(segmented.drafts, start=1)
+    )
+    passages = tuple(p for p in passages if p.text)
+    return Protected(rewritten.text, passages, _sheet(segmented, rewritten, len(passages)), rewritten.replacements)
+
+
+def _passage(segmented: Segmented, draft: Draft, rewritten: Rewritten, registry: Registry, rank: int) -> Passage:
+    start, end = rewritten.shift(draft.start), rewritten.shift(draft.end)
+    return Passage(
+        passage_id=f"{segmented.atelier}/{segmented.document.name}-{rank:04d}",
+        atelier=segmented.atelier,
+        document=segmented.document.name,
+        nature=segmented.nature,
+        text=rewritten.text[start:end],
+        start=start,
+        end=end,
+        diffusion=segmented.diffusion,
+        seance=segmented.seance,
+        chapter=draft.chapter,
+        page=draft.page,
+        speaker_role=_role(draft, registry),
+        date=draft.date or segmented.date,
+        headings=tuple(rewrite(heading, registry).text for heading in draft.headings),
+        exchange=draft.exchange,
+    )
+
+
+def _role(draft: Draft, registry: Registry) -> SpeakerRole | None:
+    """Role that the document states, else the one that another list of the corpus states."""
+    if draft.speaker is None:
+        return None
+    known = registry.find(draft.speaker.name) if draft.speaker.name else None
+    if known and known.role and role_of(draft.speaker.function) is None and role_of(known.function):
+        return known.role
+    return draft.speaker.role or (known.role if known else None)
+
+
+def _sheet(segmented: Segmented, rewritten: Rewritten, passages: int) -> DocumentSheet:
+    roles = Counter(p.role for p in segmented.participants)
+    return DocumentSheet(
+        relative=segmented.document.relative,
+        document=segmented.document.name,
+        atelier=segmented.atelier,
+        nature=segmented.nature,
+        seance=segmented.seance,
+        seance_kind=segmented.seance_kind,
+        date=segmented.date,
+        chapters=segmented.chapters,
+        participants={role: roles[role] for role in SpeakerRole if roles[role]},
+        turns=segmented.turns,
+        passages=passages,
+        characters=len(rewritten.text),
+        replaced_names=len(rewritten.replacements),
+        set_aside=dict(segmented.set_aside),
+        sha256=segmented.sha256,
+    )

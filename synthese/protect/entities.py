@@ -1,0 +1,35 @@
+"""Full names that no list and no civility announces: spaCy's persons, filtered by shape and surroundings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from synthese.lexicons import load
+from synthese.segment.people import BARE_NAME, fold
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+@cache
+def _institutions() -> frozenset[str]:
+    return frozenset(fold(word) for word in load("protection")["garde"]["institutions"])
+
+
+def find_person_entities(texts: Sequence[str], nlp: Language) -> frozenset[str]:
+    """Names of two capitalised words or more that spaCy takes for persons in `texts`."""
+    candidates = [text for text in texts if BARE_NAME.search(text)]
+    with nlp.select_pipes(enable=["tok2vec", "ner"]):
+        docs = nlp.pipe(candidates, batch_size=32)
+        return frozenset(_plausible(ent.text for doc in docs for ent in doc.ents if ent.label_ == "PER"))
+
+
+def _plausible(names: Iterable[str]) -> Iterable[str]:
+    for name in names:
+        flat = " ".join(name.split()).strip(" .,;:«»\"'()")
+        words = fold(flat).split()
+        if re.fullmatch(BARE_NAME, flat) and not any(word in _institutions() for word in words) and not flat.isupper():
+            yield flat

@@ -1,0 +1,126 @@
+"""Who is named anywhere in the corpus: the table that names are looked up in.
+
+It lives in memory and in a local file with restricted permissions; it never enters an output folder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from synthese.lexicons import load
+from synthese.records import Person
+from synthese.segment.people import CIVILITY, UPPER, first_name, fold, last_name, role_of
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Persons of a corpus by folded full name and by folded last name."""
+
+    by_full: Mapping[str, Person]
+    by_last: Mapping[str, Person]
+    first_names: frozenset[str]
+    keep: frozenset[str]  # folded names that the city wants kept
+    ambiguous: frozenset[str]  # folded last names that are also ordinary words of this corpus
+    pattern: re.Pattern[str] | None
+
+    def find(self, name: str) -> Person | None:
+        """The person that a full or last name designates, or None."""
+        key = fold(name)
+        return self.by_full.get(key) or self.by_last.get(key) or self.by_last.get(fold(last_name(name)))
+
+
+def build_registry(
+    persons: Iterable[Person], texts: Sequence[str], mask: Sequence[str] = (), keep: Sequence[str] = ()
+) -> Registry:
+    """Merge the persons of all documents; the fullest description of a homonym wins.
+
+    `texts` are the corpus' texts: a last name that also stands there in lower case is an ordinary word, and is then replaced
+    only beside a civility, an initial or its first name.
+    """
+    everyone = [*persons, *(Person(name, None) for name in mask)]
+    kept = frozenset(fold(name) for name in keep)
+    by_full: dict[str, Person] = {}
+    by_last: dict[str, Person] = {}
+    for person in sorted(everyone, key=_precision):
+        if not person.name or fold(person.name) in kept or not _is_nameable(person.name):
+            continue
+        by_full.setdefault(fold(person.name), person)
+        by_last.setdefault(fold(last_name(person.name)), person)
+    firsts = frozenset(f for p in by_full.values() if len(f := first_name(p.name)) > 2)
+    words = _lowercase_words(texts)
+    ambiguous = frozenset(last for last in by_last if last in words)
+    return Registry(by_full, by_last, firsts, kept, ambiguous, _compile(by_full.values()))
+
+
+def _precision(person: Person) -> tuple[bool, bool, bool, int, str]:
+    """Best described first: a role that the function states, a known gender, a full name."""
+    return role_of(person.function) is None, person.role is None, not person.gender, -len(person.name), person.name
+
+
+def _is_nameable(name: str) -> bool:
+    return len(last_name(name)) > 1 and fold(last_name(name)) not in charges()
+
+
+@cache
+def charges() -> frozenset[str]:
+    """Folded charges that follow a civility without being names (« M. le Maire »)."""
+    return frozenset(fold(word) for word in load("protection")["garde"]["charges"])
+
+
+def _lowercase_words(texts: Sequence[str]) -> frozenset[str]:
+    words: set[str] = set()
+    for text in texts:
+        words.update(fold(w) for w in re.findall(r"(?<![\w'’-])[a-zà-ÿ][\w-]{2,}", text))
+    return frozenset(words)
+
+
+def _compile(persons: Iterable[Person]) -> re.Pattern[str] | None:
+    """One alternation for every known way of writing every known name, longest first."""
+    forms: set[str] = set()
+    for person in persons:
+        forms.update(_forms(person.name))
+    if not forms:
+        return None
+    alternatives = "|".join(sorted(forms, key=lambda f: (-len(f), f)))
+    return re.compile(rf"(?<![\w])(?:(?P<civility>{CIVILITY})\s+)?(?P<name>{alternatives})(?![\w])")
+
+
+def _forms(name: str) -> set[str]:
+    last, first = last_name(name), first_name(name)
+    lasts = {_loose(last), _loose(last.upper()), _loose(_capitalise(last))}
+    forms = set(lasts)
+    if first:
+        initials = r"\s?-?\s?".join(re.escape(part[0]) + r"[a-z]?\." for part in re.split(r"[-\s]", first) if part)
+        for variant in lasts:
+            for given in {_loose(first), _loose(first.upper())}:
+                forms |= {rf"{given}\s+{variant}", rf"{variant}\s+{given}"}
+            forms |= {rf"{initials}\s?{variant}", rf"{re.escape(first[0])}[a-z]?\.\s?{variant}"}
+    elif name.split()[0].endswith("."):
+        forms |= {rf"{re.escape(name.split()[0])}\s?{variant}" for variant in lasts}
+    return forms
+
+
+def _loose(name: str) -> str:
+    """Regex of a name that tolerates the other apostrophe, any space and a missing accent on capitals."""
+    pieces = []
+    for char in name:
+        if char in "'’":
+            pieces.append("['’]")
+        elif char.isspace() or char == "-":
+            pieces.append(r"[\s-]+" if char == "-" else r"\s+")
+        else:
+            plain = fold(char)
+            accentless = plain.upper() if char.isupper() else plain
+            pieces.append(
+                f"[{char}{accentless}]"
+                if accentless and accentless != char and len(accentless) == 1
+                else re.escape(char)
+            )
+    return "".join(pieces)
+
+
+def _capitalise(name: str) -> str:
+    return re.sub(rf"[{UPPER}]{{2,}}", lambda m: m[0].capitalize(), name)

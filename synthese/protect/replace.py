@@ -1,0 +1,182 @@
+"""Names -> roles inside a text, with the articles and elisions that French wants, and a map of what moved."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+from synthese.lexicons import load, pattern
+from synthese.protect.registry import Registry, charges
+from synthese.records import Person
+from synthese.segment.people import CIVILITY, FIRST, LAST, fold, gender_of, last_name
+
+UNKNOWN = re.compile(rf"(?<![\w])(?P<civility>{CIVILITY})\s+(?P<name>(?:{FIRST}\s+){{0,2}}{LAST})(?![\w])")
+PLURAL_TAIL = re.compile(rf"(?:\s*,\s*|\s+et\s+)(?P<name>(?:{FIRST}\s+){{0,2}}{LAST})(?![\w])")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+PHONE = re.compile(r"(?<!\d)(?:\+33\s?|0)[1-9](?:[\s.-]?\d{2}){4}(?!\d)")
+ELIDED = re.compile(r"(?:^|(?<=[\s'’(«]))(de|que|jusque|lorsque|puisque|quoique|presque)\s+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A stretch of the original text and what stands in its place."""
+
+    start: int
+    end: int
+    text: str
+    original: str
+    why: str  # « liste », « civilité », « entité », « courriel », « téléphone »
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A text without names, and the way from old offsets to new ones."""
+
+    text: str
+    replacements: tuple[Replacement, ...]
+
+    def shift(self, offset: int) -> int:
+        """New offset of an old one; inside a replaced stretch, the end of what replaces it."""
+        index = bisect_right([r.start for r in self.replacements], offset) - 1
+        moved = sum(len(r.text) - (r.end - r.start) for r in self.replacements[: max(index, 0)])
+        if index < 0:
+            return offset
+        last = self.replacements[index]
+        if offset == last.start:
+            return offset + moved
+        if offset < last.end:
+            return last.start + moved + len(last.text)
+        return offset + moved + len(last.text) - (last.end - last.start)
+
+
+def rewrite(text: str, registry: Registry, entities: frozenset[str] = frozenset()) -> Rewritten:
+    """Replace every person of `registry`, everyone after a civility, and the full names in `entities`."""
+    taken: list[Replacement] = []
+    for found in (
+        _known(text, registry),
+        _unknown(text, registry),
+        _entities(text, registry, entities),
+        _contacts(text),
+    ):
+        for item in found:
+            if not any(item.start < other.end and other.start < item.end for other in taken):
+                taken.append(item)
+    ordered = _with_tails(text, registry, sorted(taken, key=lambda r: r.start))
+    ordered = [_graft(text, item) for item in ordered]
+    pieces, position = [], 0
+    for item in ordered:
+        pieces += [text[position : item.start], item.text]
+        position = item.end
+    return Rewritten("".join([*pieces, text[position:]]), tuple(ordered))
+
+
+def _known(text: str, registry: Registry) -> list[Replacement]:
+    if registry.pattern is None:
+        return []
+    found = []
+    for match in registry.pattern.finditer(text):
+        name, civility = match["name"], match["civility"] or ""
+        person = registry.find(name)
+        if person is None or (not civility and _stays(text, match.start(), name, registry)):
+            continue
+        found.append(_replace(match, person, civility, "liste"))
+    return found
+
+
+def _stays(text: str, start: int, name: str, registry: Registry) -> bool:
+    """A bare last name stays when it is an ordinary word, or the name of a street, a school, a square."""
+    before = text[max(0, start - 40) : start]
+    bare = fold(name) in registry.by_last and " " not in name.strip()
+    if _kept_context().search(before):
+        return True
+    return bare and (fold(name) in registry.ambiguous or fold(name) in registry.keep)
+
+
+@cache
+def _kept_context() -> re.Pattern[str]:
+    words = load("protection")["garde"]["avant"]
+    regex = pattern(words).pattern
+    return re.compile(
+        regex + r"(?:\s+(?:de|du|des|de\s+la|le|la|les|d['’]|l['’]))?(?:\s*[A-ZÉÈ][\w-]+)?\s*$", re.IGNORECASE
+    )
+
+
+def _unknown(text: str, registry: Registry) -> list[Replacement]:
+    found = []
+    for match in UNKNOWN.finditer(text):
+        head = fold(match["name"]).split()
+        if head[0] in charges() or (len(head) > 1 and head[0] in ("le", "la", "l") and head[1] in charges()):
+            continue
+        if fold(match["name"]) in registry.keep:
+            continue
+        person = registry.find(match["name"]) or Person(match["name"], None)
+        found.append(_replace(match, person, match["civility"], "civilité"))
+    return found
+
+
+def _entities(text: str, registry: Registry, entities: frozenset[str]) -> list[Replacement]:
+    found = []
+    for name in sorted(entities, key=lambda n: (-len(n), n)):
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+            if fold(name) in registry.keep or _kept_context().search(text[max(0, match.start() - 40) : match.start()]):
+                continue
+            found.append(Replacement(match.start(), match.end(), _label(Person(name, None), ""), match[0], "entité"))
+    return found
+
+
+def _contacts(text: str) -> list[Replacement]:
+    mails = [Replacement(m.start(), m.end(), "[courriel]", m[0], "courriel") for m in EMAIL.finditer(text)]
+    return mails + [Replacement(m.start(), m.end(), "[téléphone]", m[0], "téléphone") for m in PHONE.finditer(text)]
+
+
+def _replace(match: re.Match[str], person: Person, civility: str, why: str) -> Replacement:
+    return Replacement(match.start(), match.end(), _label(person, civility), match[0], why)
+
+
+def _label(person: Person, civility: str) -> str:
+    forms = load("roles")["libelles"][person.role.value if person.role else "aucun"]
+    gender = gender_of(civility, "") or person.gender
+    if civility == "M." and person.gender == "f" and person.name.startswith("M"):
+        gender = "f"  # an initial, not a civility
+    return str(forms[{"m": 0, "f": 1}.get(gender, 2)])
+
+
+def _with_tails(text: str, registry: Registry, found: list[Replacement]) -> list[Replacement]:
+    """« MM. Sicre et Benhaddou »: what follows a plural civility is a name too."""
+    extended: list[Replacement] = []
+    for index, item in enumerate(found):
+        extended.append(item)
+        if not item.original.startswith(("MM.", "Mmes", "Messieurs", "Mesdames", "Mlles")):
+            continue
+        position = item.end
+        limit = found[index + 1].start if index + 1 < len(found) else len(text)
+        civility = "Mme" if item.original.startswith(("Mmes", "Mesdames", "Mlles")) else "M."
+        while (tail := PLURAL_TAIL.match(text, position)) and tail.end() <= limit:
+            person = registry.find(tail["name"]) or Person(tail["name"], None)
+            extended.append(
+                Replacement(tail.start("name"), tail.end("name"), _label(person, civility), tail["name"], "civilité")
+            )
+            position = tail.end()
+    return extended
+
+
+def _graft(text: str, item: Replacement) -> Replacement:
+    """Fit the role into its sentence: « de M. X » -> « d'un élu », capital at the head of a sentence."""
+    label, start = item.text, item.start
+    before = text[max(0, start - 14) : start]
+    if label.startswith("[") or not label:
+        return item
+    if elided := ELIDED.search(before):
+        word = elided[1]
+        start -= len(before) - elided.start(1)
+        return Replacement(start, item.end, f"{word[:-1]}'{label}", text[start : item.end], item.why)
+    if start == 0 or text[start - 1] == "\n" or re.search(r"[.!?…]\s+$|[«(–—-]\s*$|^\s*$", before):
+        label = label[:1].upper() + label[1:]
+    return Replacement(start, item.end, label, item.original, item.why)
+
+
+def last_names(registry: Registry) -> list[str]:
+    """Every last name of the registry, for a final check of what is about to be written."""
+    return sorted({last_name(person.name) for person in registry.by_full.values()})

@@ -1,0 +1,146 @@
+"""Stage 9. Records -> the transversal reading: a plan of movements, statements, and their check against the sources."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from synthese.config import Config
+from synthese.material import Material
+from synthese.reading.extracts import NATURES, place
+from synthese.reading.french import in_words
+from synthese.reading.grounding import ground
+from synthese.reading.sources import SourceLabel
+from synthese.reading.statements import (
+    Desk,
+    figure_statement,
+    gathered_statements,
+    position_statements,
+    tension_statement,
+    theme_statements,
+)
+from synthese.records import Problem, Reading, Section, Statement
+from synthese.tables import Analysis
+
+Movement = Callable[[Desk, Analysis, Config], Iterator[Statement]]
+MAIN_TENSIONS = 3
+MAX_FIGURES = 4
+
+
+def build_reading(material: Material, analysis: Analysis, config: Config) -> tuple[Reading, tuple[Problem, ...]]:
+    """The reading that the configuration asks for, grounded; a movement with nothing to say disappears."""
+    desk = Desk(material)
+    sections = []
+    for name in config.reading.movements:
+        title, movement = MOVEMENTS[name]
+        statements = tuple(movement(desk, analysis, config))
+        if statements:
+            sections.append(Section(title, statements))
+    city = material.description.city
+    title = f"{config.reading.title} – {city}" if city else config.reading.title
+    reading = Reading(title, subtitle(material), tuple(sections))
+    return ground(reading, {p.passage_id: p for p in material.passages})
+
+
+def subtitle(material: Material) -> str:
+    """What was read, counted: ateliers, documents by nature, passages."""
+    natures = Counter(sheet.nature for sheet in material.sheets if sheet.passages)
+    counted = ", ".join(f"{n} {_plural(NATURES[nature], n)}" for nature, n in natures.most_common())
+    ateliers = len(material.ateliers)
+    head = f"{in_words(ateliers).capitalize()} atelier{'s' if ateliers > 1 else ''} ou ensembles de documents"
+    return f"{head} ; {counted} ; {len(material.passages)} passages. Propos rendus par fonction, jamais par nom."
+
+
+def _plural(name: str, count: int) -> str:
+    if count < 2:
+        return name
+    first, _, rest = name.partition(" ")
+    plural = {"compte rendu": "comptes rendus", "plan d'actions": "plans d'actions"}
+    return plural.get(name, f"{first}s {rest}".strip())
+
+
+def _essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
+    """What a mayor reads in two minutes: telling figures, main tensions, one condition."""
+    seen: set[str] = set()
+    telling = sorted(analysis.figures, key=lambda f: (-_telling(f.extract, f.unit), f.passage_id))
+    for figure in telling:
+        where = desk.ateliers(figure.passage_id)[0]
+        sentence, quotable = desk.take(figure.passage_id, figure.extract)
+        if where not in seen and quotable > 0.5 and figure.value in sentence:
+            seen.add(where)
+            yield figure_statement(desk, figure.passage_id, sentence)
+        if len(seen) == MAX_FIGURES:
+            break
+    for tension in analysis.tensions[:MAIN_TENSIONS]:
+        statement = tension_statement(desk, tension)
+        if statement:
+            yield statement
+
+
+def _telling(sentence: str, unit: str) -> float:
+    """Percentages and shares of people speak to everyone; long sentences do not."""
+    return (unit in ("%", "habitant", "ménage", "famille", "personne", "euros", "€")) - len(sentence) / 300
+
+
+def _axis(keywords: Sequence[str]) -> Movement:
+    """Themes of the axes whose name holds one of `keywords`."""
+
+    def movement(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
+        themes = [t for t in analysis.themes if t.axis and any(k in t.axis.lower() for k in keywords)]
+        for theme in themes:
+            yield from theme_statements(desk, theme)
+
+    return movement
+
+
+def _emergent(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
+    for theme in [t for t in analysis.themes if t.axis is None][: config.reading.statements_per_section]:
+        yield from theme_statements(desk, theme)
+
+
+def _tensions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
+    written = 0
+    for tension in analysis.tensions[MAIN_TENSIONS:]:
+        statement = tension_statement(desk, tension)
+        if statement and written < config.reading.statements_per_section:
+            written += 1
+            yield statement
+
+
+def _markers(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
+    for marker in analysis.markers[: config.reading.statements_per_section]:
+        yield from gathered_statements(desk, marker)
+
+
+def _positions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
+    yield from position_statements(desk, analysis.positions)
+
+
+def _conditions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
+    for condition in [c for c in analysis.conditions if c.condition_id != "C-autre"]:
+        yield from gathered_statements(desk, condition)
+
+
+# Movements by the name that a pipeline file gives them, in the order of a published synthesis.
+MOVEMENTS: Mapping[str, tuple[str, Movement]] = {
+    "essentiel": ("L'essentiel en deux minutes", _essentials),
+    "attractivite_cohesion": ("Entre attractivité et cohésion sociale", _axis(["attractivité"])),
+    "exigences": ("Des exigences à concilier", _axis(["individuel", "temps", "proximité"])),
+    "lien_social": ("Favoriser le lien, encourager la rencontre", _axis(["lien"])),
+    "themes": ("Les thèmes qui traversent les ateliers", _emergent),
+    "tensions": ("Mettre en tension les politiques publiques", _tensions),
+    "marqueurs": ("Les nouveaux marqueurs de l'action publique", _markers),
+    "positionnement": ("Clarifier le positionnement de la Ville", _positions),
+    "conditions": ("Les conditions de réussite", _conditions),
+}
+
+
+def source_labels(material: Material, reading: Reading) -> dict[str, SourceLabel]:
+    """Where each cited passage stands, for notes and for « Sources »."""
+    cited = {c.passage_id for section in reading.sections for s in section.statements for c in s.citations}
+    labels = {}
+    for passage_id in sorted(cited):
+        passage = material.passages[material.index[passage_id]]
+        titles = material.title(passage.atelier)
+        labels[passage_id] = SourceLabel(passage_id, titles, NATURES[passage.nature], place(passage), passage.text)
+    return labels

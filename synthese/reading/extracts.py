@@ -1,0 +1,96 @@
+"""Which sentences of a passage can be quoted alone: whole, short enough, not hanging on what precedes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from spacy.tokens import Span
+
+from synthese.material import Material
+from synthese.records import Chapter, Nature, Passage, SpeakerRole
+
+SHORTEST, LONGEST = 45, 260
+HANGING = frozenset(
+    ["il", "elle", "ils", "elles", "cela", "ça", "celui-ci", "celle-ci", "ceux-ci", "celles-ci", "ce", "c'", "c’", "lui", "leur", "y", "en",
+     "aussi", "donc", "enfin", "puis", "or", "mais", "et", "car", "ainsi", "cette", "cet", "ces", "certes", "ensuite", "également", "autre",
+     "idem", "non", "oui", "bref", "là", "tel", "telle", "dont"]
+)  # fmt: skip
+SPOKEN = {
+    SpeakerRole.ELU: "un élu ou une élue",
+    SpeakerRole.DGA: "la direction générale",
+    SpeakerRole.DIRECTEUR: "une direction",
+    SpeakerRole.CADRE: "les services",
+    SpeakerRole.CABINET: "le cabinet",
+    SpeakerRole.EXPERT: "un intervenant extérieur",
+    SpeakerRole.HABITANT: "un habitant ou une habitante",
+}
+CHAPTERS = {
+    Chapter.ENJEUX: "chapitre des enjeux",
+    Chapter.POSITIONNEMENT: "chapitre du positionnement",
+    Chapter.SPECIFICITES: "chapitre des spécificités",
+    Chapter.PRECONISATIONS: "chapitre des préconisations",
+    Chapter.CONDITIONS: "chapitre des conditions de réussite",
+}
+NATURES = {
+    Nature.COMPTE_RENDU: "compte rendu",
+    Nature.REFERENTIEL: "référentiel",
+    Nature.PLAN_ACTIONS: "plan d'actions",
+    Nature.BILAN: "bilan",
+    Nature.ENTRETIEN: "entretien",
+    Nature.CONTRIBUTION: "contribution",
+    Nature.AUTRE: "document",
+}
+
+
+def quotability(sent: Span) -> float:
+    """How well a sentence stands alone, in [0, 1]; 0 when it should not be quoted."""
+    text = sent.text.strip()
+    if not SHORTEST <= len(text) <= LONGEST or not re.search(r"[.!?…»]$", text):
+        return 0.0
+    first = next((t for t in sent if not t.is_punct and not t.is_space), None)
+    if first is None or not (first.text[:1].isupper() or first.text[:1].isdigit()):
+        return 0.0
+    if not any(t.pos_ in ("VERB", "AUX") for t in sent) or text.count("«") != text.count("»"):
+        return 0.0
+    score = 1.0 - abs(len(text) - 140) / 400
+    score -= 0.35 * (first.lower_ in HANGING)
+    score -= 0.15 * text.endswith("?")
+    score -= 0.1 * sum(t.lower_ in ("celui-ci", "celle-ci", "ci-dessus", "précité") for t in sent)
+    return max(score, 0.05)
+
+
+def best_sentence(material: Material, row: int, inside: str = "") -> tuple[str, float]:
+    """The sentence of a passage that is best quoted, and its quotability; `inside` restricts to an extract."""
+    choices = [
+        (sent.text.strip(), quotability(sent))
+        for sent in material.docs[row].sents
+        if not inside or sent.text.strip() in inside
+    ]
+    return max(choices, key=lambda item: item[1], default=("", 0.0))
+
+
+def voice(passage: Passage) -> str:
+    """Who or what speaks in a passage: « un élu ou une élue », « le référentiel »."""
+    if passage.nature in (Nature.COMPTE_RENDU, Nature.ENTRETIEN) and passage.speaker_role:
+        return SPOKEN[passage.speaker_role]
+    if passage.nature is Nature.COMPTE_RENDU:
+        return f"compte rendu de la séance {passage.seance}" if passage.seance else "compte rendu"
+    return NATURES[passage.nature]
+
+
+def place(passage: Passage) -> str:
+    """Where a passage stands in its document: « séance 2, p. 3 », « chapitre des enjeux »."""
+    parts = []
+    if passage.seance:
+        parts.append(f"séance {passage.seance}")
+    if passage.chapter:
+        parts.append(CHAPTERS[passage.chapter])
+    if passage.page:
+        parts.append(f"p. {passage.page}")
+    return ", ".join(parts)
+
+
+def in_document_order(rows: Iterable[int]) -> list[int]:
+    """Rows sorted and without repetition."""
+    return sorted(set(rows))

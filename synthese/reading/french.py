@@ -1,0 +1,48 @@
+"""Small French: numbers in words, enumerations, mentions, « la plupart des ateliers »."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+UNITS = (
+    "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze",
+    "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf", "vingt",
+)  # fmt: skip
+
+
+def in_words(number: int) -> str:
+    """Numbers up to twenty in words, digits beyond."""
+    return UNITS[number] if 0 <= number < len(UNITS) else str(number)
+
+
+def enumerate_fr(items: Sequence[str]) -> str:
+    """« a », « a et b », « a, b et c »."""
+    if len(items) < 2:
+        return "".join(items)
+    return ", ".join(items[:-1]) + " et " + items[-1]
+
+
+def mention(titles: Sequence[str]) -> str:
+    """« (Atelier Sport) », « (Ateliers Sport et Petite enfance) »."""
+    return f"(Atelier{'s' if len(titles) > 1 else ''} {enumerate_fr(list(titles))})"
+
+
+def share(count: int, total: int) -> str:
+    """How many ateliers, as one says it: « un seul atelier », « la plupart des ateliers », « trois ateliers »."""
+    if total > 1 and count == total:
+        return f"les {in_words(total)} ateliers" if total > 2 else "les deux ateliers"
+    if count == 1:
+        return "un seul atelier"
+    if total >= 6 and count > 0.6 * total:
+        return "la plupart des ateliers"
+    return f"{in_words(count)} ateliers"
+
+
+def capitalise(text: str) -> str:
+    """First letter in capital, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def uncapitalise(text: str) -> str:
+    """First letter in lower case unless the word is an acronym or a name (second letter in capital)."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -1,0 +1,54 @@
+"""Nothing is written that its citations do not carry: checked by code, statement by statement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from synthese.records import Passage, Problem, Reading, Section, Severity, Statement
+
+NUMBER = re.compile(r"\d[\d\s\u202f\u00a0.,]*\d|\d")
+QUOTE = re.compile(r"«\s*(.+?)\s*»", re.DOTALL)
+
+
+def fault(statement: Statement, passages: Mapping[str, Passage]) -> str | None:
+    """Why a statement is not grounded, or None. A citation must be in its passage, a figure and a quotation in a citation."""
+    if not statement.citations:
+        return "sans citation"
+    texts = []
+    for citation in statement.citations:
+        passage = passages.get(citation.passage_id)
+        if passage is None or citation.extract not in passage.text:
+            return f"citation introuvable dans le passage {citation.passage_id}"
+        texts.append(passage.text)
+    cited = " ".join(texts)
+    outside = re.sub(r"\(Ateliers?[^()]*\)", "", statement.text)
+    for number in NUMBER.findall(outside):
+        if re.sub(r"\D", "", number) not in re.sub(r"[\s\u202f\u00a0.,]", "", cited):
+            return f"chiffre « {number} » absent des passages cités"
+    for quote in QUOTE.findall(statement.text):
+        if _flat(quote) not in _flat(cited):
+            return "guillemets qui n'enferment pas les mots d'un passage cité"
+    return None
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip()
+
+
+def ground(reading: Reading, passages: Mapping[str, Passage]) -> tuple[Reading, tuple[Problem, ...]]:
+    """The reading without its ungrounded statements, and one problem for each that was dropped."""
+    problems: list[Problem] = []
+    sections = []
+    for section in reading.sections:
+        kept = []
+        for statement in section.statements:
+            reason = fault(statement, passages)
+            if reason is None:
+                kept.append(statement)
+            else:
+                told = f"Un énoncé de « {section.title} » a été retiré ({reason}) : « {statement.text[:80]} »."
+                problems.append(Problem("", "lecture", told, severity=Severity.WARNING))
+        if kept:
+            sections.append(Section(section.title, tuple(kept)))
+    return Reading(reading.title, reading.subtitle, tuple(sections)), tuple(problems)

@@ -1,0 +1,69 @@
+"""Where a passage stands, in words that a reader understands, and the mentions that point to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+
+from synthese.reading.typography import quoted, typeset
+from synthese.records import Citation, Reading, Section, Statement
+
+_MENTION = re.compile(r"(\(Ateliers?\s[^()]*\))")
+_CLOSING = re.compile(r"^(.*?)([.!?…]?)$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLabel:
+    """A passage as a reader finds it: the atelier, the document, the place in it, and its whole text."""
+
+    passage_id: str
+    atelier_title: str
+    document_title: str
+    place: str  # « séance 2 », « chapitre Enjeux, p. 3 »
+    text: str
+
+    @property
+    def where(self) -> str:
+        """Atelier, document and place on one line, in French typography."""
+        atelier = f"Atelier {self.atelier_title}" if self.atelier_title else ""
+        document = ", ".join(part for part in (self.document_title, self.place) if part)
+        return typeset(" – ".join(part for part in (atelier, document) if part))
+
+
+def numbered(reading: Reading) -> Iterator[tuple[Section, tuple[tuple[Statement, int | None], ...]]]:
+    """Each section with its statements and the number of their note, from 1; None without citation."""
+    numbers = count(1)
+    for section in reading.sections:
+        yield section, tuple((s, next(numbers) if s.citations else None) for s in section.statements)
+
+
+def label_of(citation: Citation, sources: Mapping[str, SourceLabel]) -> SourceLabel:
+    """The label of a citation; a passage without label is shown by its identifier rather than lost."""
+    unlabelled = SourceLabel(citation.passage_id, "", f"passage {citation.passage_id}", "", citation.extract)
+    return sources.get(citation.passage_id, unlabelled)
+
+
+def reference(citation: Citation, sources: Mapping[str, SourceLabel]) -> tuple[str, str]:
+    """What a note says of a citation: `(« extract », where it stands)`."""
+    return quoted(citation.extract), label_of(citation, sources).where
+
+
+def in_context(citation: Citation, source: SourceLabel) -> tuple[str, str, str]:
+    """`(before, extract, after)` in the passage, typeset; nothing around an extract that the passage does not hold."""
+    extract = typeset(citation.extract.strip())
+    before, found, after = typeset(source.text).partition(extract)
+    return (before, found, after) if found else ("", extract, "")
+
+
+def split_mentions(text: str) -> tuple[tuple[str, bool], ...]:
+    """The stretches of a statement; True for « (Atelier X) » mentions."""
+    parts = _MENTION.split(text)
+    return tuple((part, index % 2 == 1) for index, part in enumerate(parts) if part)
+
+
+def split_closing(text: str) -> tuple[str, str]:
+    """`(text, closing mark)`: in French a note call stands before the full stop."""
+    match = _CLOSING.match(text)
+    return (match[1], match[2]) if match and not match[1].endswith((".", "\u202f")) else (text, "")

@@ -1,0 +1,396 @@
+"""What passes between stages: frozen records, one home for each notion.
+
+A stage takes records and returns `(records, problems)`; nothing else crosses a stage boundary.
+Texts inside records that follow the `protect` stage never hold a person's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+
+class Severity(StrEnum):
+    """How much a problem costs the reader of the results."""
+
+    ERROR = "erreur"  # something could not be read or done
+    WARNING = "avertissement"  # done, but a person should look
+
+
+class BlockKind(StrEnum):
+    """What a block of a document is, before anyone asks what it means."""
+
+    TITLE = "titre"
+    HEADING = "intertitre"
+    PARAGRAPH = "paragraphe"
+    LIST_ITEM = "element_de_liste"
+    TABLE_ROW = "ligne_de_tableau"
+    QUOTE = "citation"
+    FOOTNOTE = "note"
+    RUNNING = "en_tete_ou_pied"  # running headers and footers, page numbers
+    DELETED = "supprime"  # struck-out or tracked deletions: kept apart, never a passage
+
+
+class Nature(StrEnum):
+    """Nature of a document, as in the contract of a run."""
+
+    COMPTE_RENDU = "compte_rendu"
+    REFERENTIEL = "referentiel"
+    PLAN_ACTIONS = "plan_actions"
+    BILAN = "bilan"
+    ENTRETIEN = "entretien"
+    CONTRIBUTION = "contribution"
+    AUTRE = "autre"
+
+
+class Chapter(StrEnum):
+    """The five chapters of a référentiel."""
+
+    ENJEUX = "enjeux"
+    POSITIONNEMENT = "positionnement"
+    SPECIFICITES = "specificites"
+    PRECONISATIONS = "preconisations"
+    CONDITIONS = "conditions"
+
+
+class SeanceKind(StrEnum):
+    """The three moments of an atelier."""
+
+    EXPLORATOIRE = "exploratoire"
+    RESSOURCE = "ressource"
+    SCENARIO = "scenario"
+
+
+class SpeakerRole(StrEnum):
+    """In what capacity someone speaks; the only thing ever said of a speaker."""
+
+    ELU = "elu"
+    DGA = "dga"
+    DIRECTEUR = "directeur"
+    CADRE = "cadre"
+    CABINET = "cabinet"
+    EXPERT = "expert"
+    HABITANT = "habitant"
+
+
+class CityRole(StrEnum):
+    """The four positions that a city can take towards a policy."""
+
+    MAITRE_OUVRAGE = "maitre_ouvrage"
+    CO_ACTRICE = "co_actrice"
+    ANIMATRICE = "animatrice"
+    INCITATRICE = "incitatrice"
+
+
+class Diffusion(StrEnum):
+    """The widest level at which a text may be shown."""
+
+    INTERNE = "interne"
+    EXTERNE = "externe"
+
+
+class EntityKind(StrEnum):
+    """What a named or common-noun entity stands for."""
+
+    ACTEUR = "acteur"
+    PUBLIC = "public"
+    TERRITOIRE = "territoire"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that a stage could not do. `reason` is one French sentence: what, and what to do."""
+
+    document: str  # path relative to the corpus, or "" when it concerns the whole run
+    stage: str
+    reason: str
+    page: int | None = None
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A unit of layout. In a document, `document.text[block.start:block.end] == block.text`."""
+
+    kind: BlockKind
+    text: str
+    start: int = 0
+    end: int = 0
+    level: int = 0  # heading level (1 = highest) or depth of a list item
+    page: int | None = None
+    cells: tuple[str, ...] = ()  # the cells of a table row, in order
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of the corpus, before it is read."""
+
+    path: Path
+    relative: str  # POSIX path relative to the corpus folder
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as read: its text, and the blocks that the text is made of, in reading order."""
+
+    relative: str
+    text: str
+    blocks: tuple[Block, ...]
+    metadata: Mapping[str, str] = field(default_factory=dict)  # what the file says of itself
+    label: str = ""  # how the document is called when its file name is not enough
+
+    @property
+    def name(self) -> str:
+        """File name without suffix, or the label given when two documents share it."""
+        return self.label or Path(self.relative).stem
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone named in a document. Never leaves the machine, never stands in an output."""
+
+    name: str  # as written, without civility
+    role: SpeakerRole | None
+    function: str = ""  # as written in the attendance list
+    gender: str = ""  # "m", "f" or unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A future passage, still in the words of the document: `document.text[draft.start:draft.end]`."""
+
+    start: int
+    end: int
+    page: int | None
+    chapter: Chapter | None
+    speaker: Person | None
+    headings: tuple[str, ...]  # the headings above it, highest first
+    exchange: int  # number of the exchange (agenda item, section) inside the document
+    date: date | None = None  # of a contribution, when it differs from the document's
+
+
+@dataclass(frozen=True, slots=True)
+class Segmented:
+    """A document understood: what it is, who was there, and the drafts that carry its substance."""
+
+    document: Document
+    atelier: str
+    nature: Nature
+    seance: int | None
+    seance_kind: SeanceKind | None
+    date: date | None
+    chapters: tuple[Chapter, ...]
+    participants: tuple[Person, ...]  # attendance list
+    persons: tuple[Person, ...]  # everyone named as a person, participants included
+    turns: int
+    drafts: tuple[Draft, ...]
+    set_aside: Mapping[str, int]  # why blocks are not passages -> number of blocks
+    diffusion: Diffusion
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One idea, one to four sentences, pseudonymised.
+
+    `start` and `end` are character offsets in the protected text of the document, which the store keeps:
+    `store.text(passage)[passage.start:passage.end] == passage.text`.
+    """
+
+    passage_id: str
+    atelier: str
+    document: str
+    nature: Nature
+    text: str
+    start: int
+    end: int
+    diffusion: Diffusion
+    seance: int | None = None
+    chapter: Chapter | None = None
+    page: int | None = None
+    speaker_role: SpeakerRole | None = None
+    date: date | None = None
+    headings: tuple[str, ...] = ()
+    exchange: int = 0  # number of the exchange (agenda item, successive turns, section) inside the document
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSheet:
+    """What the package understood of one document; what `synthese verifier` prints."""
+
+    relative: str
+    document: str
+    atelier: str
+    nature: Nature
+    seance: int | None
+    seance_kind: SeanceKind | None
+    date: date | None
+    chapters: tuple[Chapter, ...]
+    participants: Mapping[SpeakerRole, int]
+    turns: int
+    passages: int
+    characters: int
+    replaced_names: int
+    set_aside: Mapping[str, int]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One or two sentences copied from a passage, that carry a claim."""
+
+    passage_id: str
+    extract: str
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A set of passages that cuts across documents."""
+
+    theme_id: str
+    label: str
+    keywords: tuple[str, ...]
+    axis: str | None
+    ateliers: tuple[str, ...]
+    members: tuple[tuple[str, float], ...]  # (passage_id, score in [0, 1]), best first
+    transversality: float  # normalised entropy of its passages over ateliers, in [0, 1]
+
+
+class Pole(StrEnum):
+    """Which side of a tension an extract serves."""
+
+    A = "a"
+    B = "b"
+    BOTH = "ab"
+
+
+@dataclass(frozen=True, slots=True)
+class TensionEvidence:
+    """An extract and the pole that it serves."""
+
+    pole: Pole
+    evidence: Evidence
+
+
+class TensionKind(StrEnum):
+    """Inside one atelier, or between ateliers."""
+
+    INTERNE = "interne"
+    CROISEE = "croisee"
+
+
+@dataclass(frozen=True, slots=True)
+class Tension:
+    """Two legitimate aims that pull against each other."""
+
+    tension_id: str
+    rank: int
+    pole_a: str
+    pole_b: str
+    kind: TensionKind
+    ateliers: tuple[str, ...]
+    score: float
+    subject: str  # what the two aims are about
+    evidence: tuple[TensionEvidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The role that the City takes in an atelier."""
+
+    atelier: str
+    role: CityRole
+    score: float
+    scores: Mapping[CityRole, float]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A requirement that comes back across ateliers."""
+
+    condition_id: str
+    label: str
+    ateliers: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A marker of public action (proximité, aller vers…) and where it stands."""
+
+    marker_id: str
+    label: str
+    ateliers: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with what it counts."""
+
+    passage_id: str
+    value: str
+    unit: str
+    subject: str
+    extract: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """A quotation and the capacity of whoever said it."""
+
+    passage_id: str
+    role: SpeakerRole | None
+    extract: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An actor, a public or a territory, as written and in its canonical form."""
+
+    passage_id: str
+    kind: EntityKind
+    form: str
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a statement comes from."""
+
+    passage_id: str
+    extract: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence or two of the reading, with its sources."""
+
+    text: str
+    ateliers: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    bullet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A movement of the reading."""
+
+    title: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The transversal reading, before layout."""
+
+    title: str
+    subtitle: str
+    sections: tuple[Section, ...]

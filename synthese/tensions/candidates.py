@@ -1,0 +1,51 @@
+"""Passages that may hold a tension, or one of its poles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from synthese.material import Material
+from synthese.records import Nature
+from synthese.scores import Scores
+
+POLE_DISCOUNT = 0.8  # one pole alone is weaker evidence than two
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage, its best extract, and what the heads think of it."""
+
+    passage: int
+    passage_id: str
+    extract: str
+    tokens: tuple[int, int]
+    both: float  # probability that it holds two poles
+    single: float  # probability that it holds one
+
+    @property
+    def strength(self) -> float:
+        """The larger of the two readings, a single pole discounted."""
+        return max(self.both, POLE_DISCOUNT * self.single)
+
+
+def find_candidates(material: Material, scores: Scores, threshold: float) -> list[Candidate]:
+    """Candidates at or above `threshold`, in passage order. Logistics and bare figures are left out."""
+    both, single = scores.probability["tension"], scores.probability["pole"]
+    values = np.maximum(both, POLE_DISCOUNT * single) * (1 - scores.probability["logistique"])
+    found = []
+    for window, row in scores.best(values):
+        passage = material.passages[window.passage]
+        if values[row] >= threshold and passage.nature is not Nature.CONTRIBUTION:
+            found.append(
+                Candidate(
+                    window.passage,
+                    passage.passage_id,
+                    material.text(window),
+                    window.tokens,
+                    float(both[row]),
+                    float(single[row]),
+                )
+            )
+    return found
