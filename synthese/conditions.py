@@ -10,8 +10,8 @@ from synthese.material import Material
 from synthese.records import Chapter, Condition, Evidence, Nature
 from synthese.scores import Scores
 
-THRESHOLD = 0.5
-IN_CHAPTER = 2.0  # odds are multiplied by this much inside the chapter on conditions of success
+THRESHOLD = 0.3
+IN_CHAPTER = 4.0  # odds are multiplied by this much inside the chapter on conditions of success
 FAMILY_THRESHOLD = 0.3
 
 

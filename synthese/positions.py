@@ -10,7 +10,7 @@ from synthese.material import Material
 from synthese.records import Chapter, CityRole, Evidence, Nature, Passage, Position
 from synthese.scores import Scores
 
-THRESHOLD = 0.5
+THRESHOLD = 0.3
 MAX_EVIDENCE = 8
 
 

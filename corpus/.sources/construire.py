@@ -144,6 +144,7 @@ def build_docx(document: Document) -> bytes:
     set_language(word)
     set_fonts(word)
     set_page(word, document)
+    number_revisions(word)
     for table in word.tables:
         set_table(table, TEXT_WIDTH_CM[document.is_wide])
     set_properties(word, document)
@@ -226,6 +227,13 @@ def add_field(paragraph: Any, code: str, like: Any) -> None:
     run.append(text)
     field.append(run)
     paragraph._p.append(field)
+
+
+def number_revisions(word: Any) -> None:
+    """Give each tracked change an identifier of its own."""
+    changes = [*word.element.body.iter(qn("w:del")), *word.element.body.iter(qn("w:ins"))]
+    for number, change in enumerate(changes, start=9001):
+        change.set(qn("w:id"), str(number))
 
 
 def set_table(table: Any, width_cm: float) -> None:

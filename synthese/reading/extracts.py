@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from spacy.tokens import Span
 
 from synthese.material import Material
+from synthese.reading.french import ordinal
 from synthese.records import Chapter, Nature, Passage, SpeakerRole
 
 SHORTEST, LONGEST = 45, 260
@@ -75,7 +76,7 @@ def voice(passage: Passage) -> str:
     if passage.nature in (Nature.COMPTE_RENDU, Nature.ENTRETIEN) and passage.speaker_role:
         return SPOKEN[passage.speaker_role]
     if passage.nature is Nature.COMPTE_RENDU:
-        return f"compte rendu de la séance {passage.seance}" if passage.seance else "compte rendu"
+        return f"compte rendu de la {ordinal(passage.seance)} séance" if passage.seance else "compte rendu"
     return NATURES[passage.nature]
 
 

@@ -46,3 +46,9 @@ def capitalise(text: str) -> str:
 def uncapitalise(text: str) -> str:
     """First letter in lower case unless the word is an acronym or a name (second letter in capital)."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def ordinal(number: int) -> str:
+    """« première », « deuxième »… (feminine), « 12e » beyond ten."""
+    words = ("première", "deuxième", "troisième", "quatrième", "cinquième", "sixième", "septième", "huitième", "neuvième", "dixième")
+    return words[number - 1] if 1 <= number <= len(words) else f"{number}e"

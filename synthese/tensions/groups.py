@@ -12,13 +12,13 @@ from synthese.material import Material
 from synthese.tensions.candidates import Candidate
 from synthese.themes.terms import lexical_matrix
 
-MEAN_GROUP_SIZE = 4
+MEAN_GROUP_SIZE = 3
 WEIGHTS = {"vector": 0.5, "context_vector": 0.5, "words": 1.0, "context_words": 1.0, "nearness": 0.5}
 NEARNESS_PASSAGES = 3.0  # two passages this far apart share 1/e of the nearness of neighbours
 
 
 def group_candidates(material: Material, candidates: Sequence[Candidate], limit: int) -> list[list[int]]:
-    """Indexes of candidates by group, average linkage on affinity; as many groups as one per four candidates, at most twice `limit`."""
+    """Indexes of candidates by group, average linkage on affinity; one group for three candidates, at most twice `limit`."""
     if len(candidates) < 2:
         return [[i] for i in range(len(candidates))]
     similar = affinity(material, [c.passage for c in candidates])
