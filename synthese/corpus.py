@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import fnmatch
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -74,6 +75,33 @@ def readable(folder: str) -> str:
     words = re.sub(r"^\d+[\s._-]*", "", folder)
     words = re.sub(r"[_-]+", " ", words).strip() or folder
     return words[:1].upper() + words[1:]
+
+
+def with_titles(description: Description, texts: Mapping[str, Sequence[str]]) -> Description:
+    """Titles of undescribed ateliers as their own documents write them (« 03-tranquillite-publique » -> « Tranquillité publique »).
+
+    `texts`: texts of each atelier's documents, by folder.
+    """
+    described = {atelier.folder for atelier in description.ateliers}
+    found = tuple(Atelier(f, written_title(f, texts[f])) for f in sorted(texts) if f not in described)
+    return replace(description, ateliers=(*description.ateliers, *found))
+
+
+def written_title(folder: str, texts: Sequence[str]) -> str:
+    """The commonest way in which texts write the words of a folder's name, its accents and small words included."""
+    plain = readable(folder)
+    letters = {
+        base: f"[{base}{accented}]"
+        for base, accented in (("a", "àâä"), ("c", "ç"), ("e", "éèêë"), ("i", "îï"), ("o", "ôö"), ("u", "ùûü"))
+    }
+    words = ["".join(letters.get(char, re.escape(char)) for char in word.lower()) for word in plain.split()]
+    link = r"[\s'’-]+(?:(?:et|de|du|des|la|le|les|l|d|à|au|aux)[\s'’]+)*"
+    found = Counter(
+        m[0] for text in texts for m in re.finditer(rf"(?<!\w){link.join(words)}(?!\w)", text, re.IGNORECASE)
+    )
+    written = {form: n for form, n in found.items() if not form.isupper() and "\n" not in form}
+    best = min(written, key=lambda form: (not form[0].isupper(), -written[form], form), default=plain)
+    return best[:1].upper() + best[1:]
 
 
 def read_description(corpus: Path) -> Description:

@@ -61,7 +61,7 @@ def _split(mention: str) -> Iterator[str]:
     flat = re.sub(r"[*_()]", "", mention)
     for part in re.split(r"(?:,|;|\bet\b)\s*(?=l['’]|les\s|Ateliers?\b)|\bAteliers?\b", flat):
         for name in re.split(r",\s*", part):
-            clean = name.strip(" ,;.«»\"'’ ").removeprefix("l'").removeprefix("l’")
+            clean = re.sub(r"^[\s,;.«»\"'’]+|[\s,;.«»\"'’]+$", "", name).removeprefix("l'").removeprefix("l’")
             if clean and not re.fullmatch(r"(?:cf|voir|et|de|du)\.?", clean, re.IGNORECASE):
                 yield clean[:1].upper() + clean[1:]
 

@@ -12,7 +12,9 @@ from spacy.tokens import Doc, Span
 from synthese.config import EmbedConfig
 from synthese.corpus import Description
 from synthese.embed import Vectors, embed, mean_vectors
-from synthese.records import DocumentSheet, Passage
+from synthese.records import DocumentSheet, Nature, Passage
+
+WORK_OF_ATELIERS = frozenset({Nature.COMPTE_RENDU, Nature.REFERENTIEL, Nature.PLAN_ACTIONS, Nature.BILAN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,17 @@ class Material:
         """Index of each passage's atelier, int (n_passages,)."""
         rank = {atelier: i for i, atelier in enumerate(self.ateliers)}
         return np.array([rank[passage.atelier] for passage in self.passages], dtype=int)
+
+    def is_atelier(self, folder: str) -> bool:
+        """Whether a folder holds the work of an atelier, rather than interviews, contributions or other documents."""
+        return folder not in self._other_sets
+
+    @cached_property
+    def _other_sets(self) -> frozenset[str]:
+        natures: dict[str, set[Nature]] = {}
+        for sheet in self.sheets:
+            natures.setdefault(sheet.atelier, set()).add(sheet.nature)
+        return frozenset(folder for folder, found in natures.items() if not found & WORK_OF_ATELIERS)
 
     def title(self, atelier: str) -> str:
         """How an atelier is called in a sentence."""

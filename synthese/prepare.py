@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from synthese import __version__
 from synthese.config import Config
-from synthese.corpus import FILE, Description, assign_ateliers
+from synthese.corpus import FILE, Description, assign_ateliers, with_titles
 from synthese.errors import NothingToAnalyse
 from synthese.ingest import read_document
 from synthese.ingest.limits import Limits
@@ -211,12 +211,15 @@ def _material(
         for p, d in zip(document.passages, group, strict=True)
     ]
     pairs.sort(key=lambda pair: pair[0].passage_id)
+    texts: dict[str, list[str]] = {}
+    for document in documents:
+        texts.setdefault(document.sheet.atelier, []).append(document.text)
     return Material(
         tuple(p for p, _ in pairs),
         tuple(d for _, d in pairs),
         vectors,  # type: ignore[arg-type]
         tuple(sorted((d.sheet for d in documents), key=lambda s: s.relative)),
-        description,
+        with_titles(description, texts),
     )
 
 

@@ -258,7 +258,7 @@ class Theme:
     keywords: tuple[str, ...]
     axis: str | None
     ateliers: tuple[str, ...]
-    members: tuple[tuple[str, float], ...]  # (passage_id, score in [0, 1]), best first
+    members: tuple[Evidence, ...]  # best first; the extract is the sentence nearest to the theme, the score in [0, 1]
     transversality: float  # normalised entropy of its passages over ateliers, in [0, 1]
 
 

@@ -100,7 +100,9 @@ def build_tables(material: Material, analysis: Analysis) -> dict[str, pd.DataFra
         "passages": [_passage(p) for p in material.passages],
         "themes": [_theme(t) for t in analysis.themes],
         "themes_passages": [
-            _row("theme_id", t.theme_id, passage_id=p, score=s) for t in analysis.themes for p, s in t.members
+            _row("theme_id", t.theme_id, passage_id=e.passage_id, score=e.score)
+            for t in analysis.themes
+            for e in t.members
         ],
         "tensions": [_tension(t) for t in analysis.tensions],
         "tensions_preuves": [

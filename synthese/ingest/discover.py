@@ -24,7 +24,7 @@ from synthese.records import Problem, Severity, Source
 STAGE = "ingest"
 
 _SYSTEM_FILES = ("thumbs.db", "desktop.ini", "~$*", ".*")
-_TOP_FILES = ("corpus.toml", "revision.toml", "lisezmoi*", "readme*", "license*", "licence*")
+_TOP_FILES = ("corpus.toml", "revision.toml", "lisezmoi*", "readme*", "license*", "licence*", "*.yaml", "*.yml")
 _MEDIA = frozenset(
     (
         *(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".svg", ".webp", ".heic", ".ico"),

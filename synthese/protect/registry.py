@@ -61,7 +61,8 @@ def _precision(person: Person) -> tuple[bool, bool, bool, int, str]:
 
 
 def _is_nameable(name: str) -> bool:
-    return len(last_name(name)) > 1 and fold(last_name(name)) not in charges()
+    acronym = " " not in name.strip() and name.isupper() and len(name) <= 6
+    return len(last_name(name)) > 1 and not acronym and fold(last_name(name)) not in charges()
 
 
 @cache

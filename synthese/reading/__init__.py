@@ -19,7 +19,7 @@ from synthese.reading.statements import (
     tension_statement,
     theme_statements,
 )
-from synthese.records import Problem, Reading, Section, Statement
+from synthese.records import Chapter, EntityKind, Figure, Problem, Reading, Section, Statement
 from synthese.tables import Analysis
 
 Movement = Callable[[Desk, Analysis, Config], Iterator[Statement]]
@@ -46,9 +46,9 @@ def subtitle(material: Material) -> str:
     """What was read, counted: ateliers, documents by nature, passages."""
     natures = Counter(sheet.nature for sheet in material.sheets if sheet.passages)
     counted = ", ".join(f"{n} {_plural(NATURES[nature], n)}" for nature, n in natures.most_common())
-    ateliers = len(material.ateliers)
-    head = f"{in_words(ateliers).capitalize()} atelier{'s' if ateliers > 1 else ''} ou ensembles de documents"
-    return f"{head} ; {counted} ; {len(material.passages)} passages. Propos rendus par fonction, jamais par nom."
+    ateliers = sum(material.is_atelier(folder) for folder in material.ateliers)
+    head = f"{in_words(ateliers).capitalize()} atelier{'s' if ateliers > 1 else ''} ; " if ateliers else ""
+    return f"{head}{counted} ; {len(material.passages)} passages lus. Propos rendus par fonction, jamais par nom."
 
 
 def _plural(name: str, count: int) -> str:
@@ -62,7 +62,7 @@ def _plural(name: str, count: int) -> str:
 def _essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     """What a mayor reads in two minutes: telling figures, main tensions, one condition."""
     seen: set[str] = set()
-    telling = sorted(analysis.figures, key=lambda f: (-_telling(f.extract, f.unit), f.passage_id))
+    telling = sorted(analysis.figures, key=lambda f: (-_telling(desk, f), f.passage_id))
     for figure in telling:
         where = desk.ateliers(figure.passage_id)[0]
         sentence, quotable = desk.take(figure.passage_id, figure.extract)
@@ -77,9 +77,22 @@ def _essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Stat
             yield statement
 
 
-def _telling(sentence: str, unit: str) -> float:
-    """Percentages and shares of people speak to everyone; long sentences do not."""
-    return (unit in ("%", "habitant", "ménage", "famille", "personne", "euros", "€")) - len(sentence) / 300
+def _telling(desk: Desk, figure: Figure) -> float:
+    """Shares, and numbers of people, speak to everyone; so does what opens a diagnosis. Long sentences do not."""
+    passage = desk.material.passages[desk.material.index[figure.passage_id]]
+    people = {
+        span.root.lemma_
+        for span in desk.material.docs[desk.material.index[figure.passage_id]].spans["entites"]
+        if span.label_ == EntityKind.PUBLIC
+    }
+    diagnosis = passage.chapter is Chapter.ENJEUX or passage.seance == 1
+    return (
+        (figure.unit == "%")
+        + (figure.unit in people)
+        + 0.5 * diagnosis
+        + 0.5 * bool(people)
+        - len(figure.extract) / 300
+    )
 
 
 def _axis(keywords: Sequence[str]) -> Movement:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from spacy.tokens import Span
 
+from synthese.lexicons import load, pattern
 from synthese.material import Material
 from synthese.reading.french import ordinal
 from synthese.records import Chapter, Nature, Passage, SpeakerRole
@@ -52,7 +54,7 @@ def quotability(sent: Span) -> float:
     first = next((t for t in sent if not t.is_punct and not t.is_space), None)
     if first is None or not (first.text[:1].isupper() or first.text[:1].isdigit()):
         return 0.0
-    if not any(t.pos_ in ("VERB", "AUX") for t in sent) or text.count("«") != text.count("»"):
+    if not any(t.pos_ in ("VERB", "AUX") for t in sent) or text.count("«") != text.count("»") or " | " in text:
         return 0.0
     score = 1.0 - abs(len(text) - 140) / 400
     score -= 0.35 * (first.lower_ in HANGING)
@@ -71,13 +73,21 @@ def best_sentence(material: Material, row: int, inside: str = "") -> tuple[str, 
     return max(choices, key=lambda item: item[1], default=("", 0.0))
 
 
-def voice(passage: Passage) -> str:
-    """Who or what speaks in a passage: « un élu ou une élue », « le référentiel »."""
-    if passage.nature in (Nature.COMPTE_RENDU, Nature.ENTRETIEN) and passage.speaker_role:
+def voice(passage: Passage, sentence: str) -> str:
+    """Who or what speaks in a sentence: « un élu ou une élue », « le référentiel »; a clerk who reports is the minutes' voice."""
+    spoken = passage.nature in (Nature.COMPTE_RENDU, Nature.ENTRETIEN) and passage.speaker_role
+    if spoken and passage.speaker_role and not _reported().match(sentence):
         return SPOKEN[passage.speaker_role]
     if passage.nature is Nature.COMPTE_RENDU:
         return f"compte rendu de la {ordinal(passage.seance)} séance" if passage.seance else "compte rendu"
     return NATURES[passage.nature]
+
+
+@cache
+def _reported() -> re.Pattern[str]:
+    """A sentence that opens with someone's role is the clerk's, not that person's."""
+    labels = [label for forms in load("roles")["libelles"].values() for label in forms]
+    return re.compile(r"^\W*" + pattern(labels).pattern, re.IGNORECASE)
 
 
 def place(passage: Passage) -> str:

@@ -22,9 +22,10 @@ def enumerate_fr(items: Sequence[str]) -> str:
     return ", ".join(items[:-1]) + " et " + items[-1]
 
 
-def mention(titles: Sequence[str]) -> str:
-    """« (Atelier Sport) », « (Ateliers Sport et Petite enfance) »."""
-    return f"(Atelier{'s' if len(titles) > 1 else ''} {enumerate_fr(list(titles))})"
+def mention(ateliers: Sequence[str], others: Sequence[str] = ()) -> str:
+    """« (Atelier Sport) », « (Ateliers Sport et Petite enfance ; Consultation citoyenne) »."""
+    head = [f"Atelier{'s' if len(ateliers) > 1 else ''} {enumerate_fr(list(ateliers))}"] if ateliers else []
+    return f"({' ; '.join([*head, *others])})"
 
 
 def share(count: int, total: int) -> str:
@@ -50,5 +51,16 @@ def uncapitalise(text: str) -> str:
 
 def ordinal(number: int) -> str:
     """« première », « deuxième »… (feminine), « 12e » beyond ten."""
-    words = ("première", "deuxième", "troisième", "quatrième", "cinquième", "sixième", "septième", "huitième", "neuvième", "dixième")
+    words = (
+        "première",
+        "deuxième",
+        "troisième",
+        "quatrième",
+        "cinquième",
+        "sixième",
+        "septième",
+        "huitième",
+        "neuvième",
+        "dixième",
+    )
     return words[number - 1] if 1 <= number <= len(words) else f"{number}e"

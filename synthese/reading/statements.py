@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -10,11 +9,13 @@ from synthese.facts import mentioned_ateliers
 from synthese.lexicons import load
 from synthese.material import Material
 from synthese.reading.extracts import best_sentence, voice
-from synthese.reading.french import capitalise, enumerate_fr, in_words, mention, share, uncapitalise
+from synthese.reading.french import capitalise, in_words, mention, share
 from synthese.reading.typography import quoted
 from synthese.records import Citation, CityRole, Condition, Evidence, Marker, Pole, Position, Statement, Tension, Theme
 
+QUOTABLE = 0.3  # a sentence below that does not stand alone
 QUOTES_PER_THEME = 3
+QUOTES_PER_ITEM = 2
 
 
 @dataclass
@@ -24,9 +25,16 @@ class Desk:
     material: Material
     quoted: set[str] = field(default_factory=set)
 
-    def titles(self, folders: Sequence[str]) -> list[str]:
-        """Titles of ateliers, folders first in their order."""
-        return [self.material.title(folder) for folder in folders]
+    def mention(self, folders: Sequence[str]) -> str:
+        """« (Ateliers Sport et Petite enfance ; Consultation citoyenne) »: ateliers, then sets of documents that are none."""
+        ateliers = [self.material.title(f) for f in folders if self.material.is_atelier(f)]
+        return mention(ateliers, [self.material.title(f) for f in folders if not self.material.is_atelier(f)])
+
+    def share(self, folders: Sequence[str]) -> tuple[str, bool]:
+        """How many ateliers, in words, and whether a verb takes the plural."""
+        count = sum(self.material.is_atelier(f) for f in folders)
+        total = sum(self.material.is_atelier(f) for f in self.material.ateliers)
+        return (share(count, max(total, count)), count > 1) if count else ("d'autres documents", True)
 
     def ateliers(self, passage_id: str) -> tuple[str, ...]:
         """Ateliers that a passage speaks for."""
@@ -43,22 +51,23 @@ class Desk:
 def quotation(desk: Desk, passage_id: str, sentence: str) -> str:
     """« extract », who says it, (Atelier X): the body of a bullet, without full stop."""
     passage = desk.material.passages[desk.material.index[passage_id]]
-    return f"{quoted(sentence)}, {voice(passage)} {mention(desk.titles(desk.ateliers(passage_id)))}"
+    return f"{quoted(sentence)}, {voice(passage, sentence)} {desk.mention(desk.ateliers(passage_id))}"
 
 
-def choose(desk: Desk, passage_ids: Sequence[tuple[str, float]], count: int) -> list[tuple[str, str]]:
-    """Quotable sentences of passages in order of merit, from as many ateliers as there can be: (passage_id, sentence)."""
+def choose(desk: Desk, evidence: Sequence[Evidence]) -> list[tuple[str, str]]:
+    """The best quotation of each atelier among extracts, in order of merit: (passage_id, sentence)."""
     scored = []
-    for passage_id, merit in passage_ids:
-        sentence, quotable = desk.take(passage_id)
-        if quotable > 0.3:
+    for item in evidence:
+        passage_id, merit = item.passage_id, item.score
+        sentence, quotable = desk.take(passage_id, item.extract)
+        if quotable > QUOTABLE:
             scored.append((merit * quotable, passage_id, sentence))
     scored.sort(key=lambda item: (-item[0], item[1]))
     chosen: list[tuple[str, str]] = []
     seen: set[tuple[str, ...]] = set()
     for _, passage_id, sentence in scored:
         where = desk.ateliers(passage_id)
-        if where not in seen and len(chosen) < count:
+        if where not in seen:
             chosen.append((passage_id, sentence))
             seen.add(where)
     desk.quoted.update(passage_id for passage_id, _ in chosen)
@@ -66,17 +75,15 @@ def choose(desk: Desk, passage_ids: Sequence[tuple[str, float]], count: int) -> 
 
 
 def theme_statements(desk: Desk, theme: Theme) -> Iterator[Statement]:
-    """A theme: how far it runs, then what is said of it in different ateliers."""
-    chosen = choose(desk, theme.members, QUOTES_PER_THEME)
+    """A theme: the ateliers that it runs through, each cited, then what the most telling of them say."""
+    chosen = choose(desk, theme.members)
     if not chosen:
         return
     ateliers = _union(desk, [p for p, _ in chosen])
-    count, total = len(theme.ateliers), len(desk.material.ateliers)
-    sense = f" – {enumerate_fr(list(theme.keywords[:4]))} –" if theme.axis is None else ""
-    lead = f"{capitalise(theme.label)}{sense} : {share(count, total)} en {'parlent' if count > 1 else 'parle'}"
-    citations = tuple(Citation(p, s) for p, s in chosen)
-    yield Statement(f"{lead} {mention(desk.titles(ateliers))}.", ateliers, citations)
-    for passage_id, sentence in chosen:
+    who, plural = desk.share(ateliers)
+    text = f"{capitalise(theme.label)} : {who} en {'parlent' if plural else 'parle'} {desk.mention(ateliers)}."
+    yield Statement(text, ateliers, tuple(Citation(p, s) for p, s in chosen))
+    for passage_id, sentence in chosen[:QUOTES_PER_THEME]:
         yield _bullet(desk, passage_id, sentence)
 
 
@@ -86,43 +93,36 @@ def _bullet(desk: Desk, passage_id: str, sentence: str) -> Statement:
 
 
 def tension_statement(desk: Desk, tension: Tension) -> Statement | None:
-    """A tension: its two aims, then each in the words of those who hold it."""
-    chosen: list[tuple[str, str]] = []
-    for wanted in ((Pole.A, Pole.B), (Pole.BOTH,)):
-        for pole in wanted:
-            evidence = [
-                e.evidence for e in tension.evidence if e.pole is pole and e.evidence.passage_id not in desk.quoted
-            ]
-            chosen += _first_quotable(desk, evidence, 1)
-    chosen = list(dict.fromkeys(chosen))[:2]
+    """A tension: what it is about, then each aim in the words of those who hold it."""
+    sides = [_first_quotable(desk, _of_pole(desk, tension, pole)) for pole in (Pole.A, Pole.B)]
+    whole = _first_quotable(desk, _of_pole(desk, tension, Pole.BOTH))
+    chosen = [s for s in sides if s] if all(sides) else [whole] if whole else []
     if not chosen:
         return None
     ateliers = _union(desk, [p for p, _ in chosen])
     desk.quoted.update(p for p, _ in chosen)
-    body = " ; ".join(_said(desk, p, s) for p, s in chosen)
-    text = f"{capitalise(tension.pole_a)}, et {uncapitalise(tension.pole_b)} : {body} {mention(desk.titles(ateliers))}."
+    said = [_said(desk, p, s) for p, s in chosen]
+    body = f"d'un côté, {said[0]} ; de l'autre, {said[1]}" if len(said) == 2 else said[0]
+    text = f"{capitalise(tension.subject)} : {body} {desk.mention(ateliers)}."
     return Statement(text, ateliers, tuple(Citation(p, s) for p, s in chosen))
+
+
+def _of_pole(desk: Desk, tension: Tension, pole: Pole) -> list[Evidence]:
+    return [e.evidence for e in tension.evidence if e.pole is pole and e.evidence.passage_id not in desk.quoted]
 
 
 def _said(desk: Desk, passage_id: str, sentence: str) -> str:
     passage = desk.material.passages[desk.material.index[passage_id]]
-    return f"{quoted(sentence)} ({voice(passage)})"
+    return f"{quoted(sentence)} ({voice(passage, sentence)})"
 
 
-def _first_quotable(desk: Desk, evidence: Sequence[Evidence], count: int) -> list[tuple[str, str]]:
-    found = []
+def _first_quotable(desk: Desk, evidence: Sequence[Evidence]) -> tuple[str, str] | None:
+    """The first extract that can be quoted: the best of its sentences."""
     for item in evidence:
-        row = desk.material.index[item.passage_id]
-        doc = desk.material.docs[row]
-        whole = doc.char_span(0, len(doc.text), alignment_mode="expand")
-        extract = item.extract.strip()
-        if len(extract) <= 320 and whole is not None and re.search(r"[.!?…»]$", extract):
-            found.append((item.passage_id, extract))
-        else:
-            sentence, score = desk.take(item.passage_id, item.extract)
-            if score > 0:
-                found.append((item.passage_id, sentence))
-    return found[:count]
+        sentence, score = desk.take(item.passage_id, item.extract)
+        if score > QUOTABLE:
+            return item.passage_id, sentence
+    return None
 
 
 def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
@@ -136,34 +136,28 @@ def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[S
         ateliers = tuple(p.atelier for p, _ in chosen)
         citations = tuple(Citation(i, s) for _, (i, s) in chosen)
         policies = "une politique" if len(chosen) == 1 else f"{in_words(len(chosen))} politiques"
-        yield Statement(
-            f"La Ville {names[role.value]}, dans {policies} {mention(desk.titles(ateliers))}.", ateliers, citations
-        )
+        yield Statement(f"La Ville {names[role.value]}, dans {policies} {desk.mention(ateliers)}.", ateliers, citations)
         for _, (passage_id, sentence) in chosen:
             yield _bullet(desk, passage_id, sentence)
 
 
 def _position_quote(desk: Desk, position: Position) -> tuple[str, str] | None:
-    for evidence in position.evidence:
-        if evidence.passage_id not in desk.quoted:
-            found = _first_quotable(desk, [evidence], 1)
-            if found:
-                desk.quoted.add(evidence.passage_id)
-                return found[0]
-    return None
+    found = _first_quotable(desk, position.evidence)
+    if found:
+        desk.quoted.add(found[0])
+    return found
 
 
-def gathered_statements(desk: Desk, item: Condition | Marker, per_item: int = 2) -> Iterator[Statement]:
-    """A condition or a marker: how many ateliers, then how one or two of them say it."""
-    members = [(e.passage_id, e.score) for e in item.evidence]
-    chosen = choose(desk, members, per_item)
+def gathered_statements(desk: Desk, item: Condition | Marker) -> Iterator[Statement]:
+    """A condition or a marker: the ateliers that state it, each cited, then how two of them say it."""
+    chosen = choose(desk, item.evidence)
     if not chosen:
         return
-    total = len(desk.material.ateliers)
-    carried = _union(desk, [p for p, _ in chosen])
-    text = f"{capitalise(item.label)} : {share(len(item.ateliers), max(total, len(item.ateliers)))} le {'disent' if len(item.ateliers) > 1 else 'dit'} {mention(desk.titles(carried))}."
-    yield Statement(text, carried, tuple(Citation(p, s) for p, s in chosen))
-    for passage_id, sentence in chosen:
+    ateliers = _union(desk, [p for p, _ in chosen])
+    who, plural = desk.share(ateliers)
+    text = f"{capitalise(item.label)} : {who} le {'disent' if plural else 'dit'} {desk.mention(ateliers)}."
+    yield Statement(text, ateliers, tuple(Citation(p, s) for p, s in chosen))
+    for passage_id, sentence in chosen[:QUOTES_PER_ITEM]:
         yield _bullet(desk, passage_id, sentence)
 
 

@@ -22,7 +22,7 @@ def theme_counts(material: Material, analysis: Analysis) -> list[list[int]]:
     rank = {atelier: i for i, atelier in enumerate(material.ateliers)}
     counts = []
     for theme in analysis.themes:
-        found = Counter(rank[material.passages[material.index[p]].atelier] for p, _ in theme.members)
+        found = Counter(rank[material.passages[material.index[e.passage_id]].atelier] for e in theme.members)
         counts.append([found[i] for i in range(len(rank))])
     return counts
 

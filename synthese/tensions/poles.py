@@ -18,6 +18,7 @@ from synthese.embed import Embedder, Vectors
 from synthese.lexicons import load, pattern
 from synthese.material import Material, sentences_of
 from synthese.tensions.candidates import Candidate
+from synthese.themes.labels import label_of
 from synthese.themes.terms import class_tfidf, is_content, noun_phrases
 
 MAX_WORDS = 12
@@ -152,8 +153,7 @@ def _tidy(text: str) -> str:
 
 
 def subject_of_group(material: Material, rows: Sequence[int]) -> str:
-    """What the passages of a tension are about: their most specific content words, at most three."""
+    """What the passages of a tension are about: the noun phrase that sets them apart from the rest of the corpus."""
     others = [r for r in range(len(material.passages)) if r not in set(rows)]
     weights, words = class_tfidf(material.docs, [list(rows), others or list(rows)])
-    best = np.argsort(-weights[0], kind="stable")[:3]
-    return ", ".join(words[i] for i in best)
+    return label_of(material, np.asarray(rows), dict(zip(words, weights[0], strict=True)), set())

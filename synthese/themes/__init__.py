@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from synthese.config import Axis, ThemesConfig
-from synthese.embed import Embedder, Vectors
+from synthese.embed import Embedder, Vectors, text_key
 from synthese.material import Material
-from synthese.records import Problem, Severity, Theme
+from synthese.records import Evidence, Problem, Severity, Theme
 from synthese.store import digest
 from synthese.themes.clusters import emergent_groups
 from synthese.themes.labels import label_of
@@ -31,6 +31,7 @@ class Candidate:
 
     rows: np.ndarray  # int, passages
     scores: np.ndarray  # float in [0, 1], same length
+    direction: Vectors  # (k, dim): what the theme means; a text is as near as it is to the nearest row
     axis: str | None
     pole: str | None
 
@@ -63,7 +64,7 @@ def _guided(vectors: Vectors, axis: str, pole: str, seeds: Vectors, config: Them
         return None
     limit = max(config.min_passages, len(vectors) // 8)
     rows = np.sort(rows[np.argsort(-likeness[rows], kind="stable")][:limit])
-    return Candidate(rows, np.clip(likeness[rows], 0, 1), axis, pole)
+    return Candidate(rows, np.clip(likeness[rows], 0, 1), seeds, axis, pole)
 
 
 def _emergent(material: Material, config: ThemesConfig) -> list[Candidate]:
@@ -76,7 +77,7 @@ def _emergent(material: Material, config: ThemesConfig) -> list[Candidate]:
         threshold = np.quantile(likeness[rows], 0.5)
         extra = np.setdiff1d(np.flatnonzero(likeness > max(threshold, config.membership)), rows)
         members = np.sort(np.concatenate([rows, extra]))
-        candidates.append(Candidate(members, np.clip(likeness[members], 0, 1), None, None))
+        candidates.append(Candidate(members, np.clip(likeness[members], 0, 1), centre[None, :], None, None))
     return candidates
 
 
@@ -137,11 +138,9 @@ def _themes(material: Material, candidates: Sequence[Candidate], config: ThemesC
 
 def _theme(material: Material, candidate: Candidate, label: str, keywords: tuple[str, ...]) -> Theme:
     order = np.lexsort((candidate.rows, -candidate.scores))
-    members = tuple(
-        (material.passages[candidate.rows[i]].passage_id, round(float(candidate.scores[i]), 4)) for i in order
-    )
+    members = tuple(_member(material, candidate, i) for i in order)
     return Theme(
-        theme_id="T-" + digest(sorted(p for p, _ in members))[:8],
+        theme_id="T-" + digest(sorted(e.passage_id for e in members))[:8],
         label=label[:1].upper() + label[1:],
         keywords=keywords,
         axis=candidate.axis,
@@ -149,6 +148,16 @@ def _theme(material: Material, candidate: Candidate, label: str, keywords: tuple
         members=members,
         transversality=round(transversality(material, candidate.rows), 4),
     )
+
+
+def _member(material: Material, candidate: Candidate, position: int) -> Evidence:
+    """A passage of a theme, with its sentence nearest to what the theme means."""
+    row = int(candidate.rows[position])
+    sents = list(material.docs[row].sents)
+    vectors = np.asarray([material.sentence_vectors[text_key(sent.text)] for sent in sents])
+    nearest = int((vectors @ candidate.direction.T).max(axis=1).argmax())
+    score = round(float(candidate.scores[position]), 4)
+    return Evidence(material.passages[row].passage_id, sents[nearest].text.strip(), score)
 
 
 def _carrying(material: Material, rows: np.ndarray) -> tuple[str, ...]:
