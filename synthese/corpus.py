@@ -20,6 +20,7 @@ from synthese.lexicons import load
 from synthese.records import Nature, Problem, Severity, Source
 
 FILE = "corpus.toml"
+GENERAL = "documents-d-ensemble"  # documents that stand in no folder
 ROOT_KEYS = ("ville", "sous_titre", "ateliers", "documents", "noms_a_garder", "noms_a_masquer")
 ATELIER_KEYS = ("dossier", "titre", "alias", "cycle", "debut", "fin", "presidence")
 DOCUMENT_KEYS = ("fichier", "atelier", "nature", "seance", "date")
@@ -89,7 +90,7 @@ def with_titles(description: Description, texts: Mapping[str, Sequence[str]]) ->
 
 def written_title(folder: str, texts: Sequence[str]) -> str:
     """The commonest way in which texts write the words of a folder's name, its accents and small words included."""
-    plain = readable(folder)
+    plain = "Documents d'ensemble" if folder == GENERAL else readable(folder)
     letters = {
         base: f"[{base}{accented}]"
         for base, accented in (("a", "àâä"), ("c", "ç"), ("e", "éèêë"), ("i", "îï"), ("o", "ôö"), ("u", "ùûü"))
@@ -206,4 +207,4 @@ def _deduced(relative: str) -> str:
     parts = [part for part in path.parts[:-1] if part.lower() not in generic]
     if parts:
         return parts[0]
-    return path.stem if len(path.parts) > 1 else "corpus"
+    return path.stem if len(path.parts) > 1 else GENERAL

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
 from spacy.tokens import Span
 
 from synthese.annotate.figures import subject_of_figure
 from synthese.material import Material
+from synthese.mentions import mention_names
 from synthese.records import Entity, EntityKind, Figure, SpeakerRole, Verbatim
 from synthese.segment.people import fold
 
@@ -51,19 +49,11 @@ def mentioned_ateliers(material: Material, row: int) -> tuple[str, ...]:
 
     A published report speaks of ateliers that have no documents of their own: their title then stands for them.
     """
-    found = [name for span in material.docs[row].spans["sources"] for name in _split(span.text)]
     known = {fold(alias): a.folder for a in material.description.ateliers for alias in (a.title, *a.aliases, a.folder)}
-    return tuple(dict.fromkeys(known.get(fold(name), name) for name in found))
-
-
-def _split(mention: str) -> Iterator[str]:
-    """Titles inside a mention; « et » inside a title stays, « et » before a new one separates."""
-    flat = re.sub(r"[*_()]", "", mention)
-    for part in re.split(r"(?:,|;|\bet\b)\s*(?=l['’]|les\s|Ateliers?\b)|\bAteliers?\b", flat):
-        for name in re.split(r",\s*", part):
-            clean = re.sub(r"^[\s,;.«»\"'’]+|[\s,;.«»\"'’]+$", "", name).removeprefix("l'").removeprefix("l’")
-            if clean and not re.fullmatch(r"(?:cf|voir|et|de|du)\.?", clean, re.IGNORECASE):
-                yield clean[:1].upper() + clean[1:]
+    names = (
+        name for span in material.docs[row].spans["sources"] for name in mention_names(span.text, material.cited_titles)
+    )
+    return tuple(dict.fromkeys(known.get(fold(name), name) for name in names))
 
 
 def ateliers_of(material: Material, passage_ids: set[str]) -> tuple[str, ...]:

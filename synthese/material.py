@@ -12,9 +12,10 @@ from spacy.tokens import Doc, Span
 from synthese.config import EmbedConfig
 from synthese.corpus import Description
 from synthese.embed import Vectors, embed, mean_vectors
+from synthese.mentions import standalone_names
 from synthese.records import DocumentSheet, Nature, Passage
 
-WORK_OF_ATELIERS = frozenset({Nature.COMPTE_RENDU, Nature.REFERENTIEL, Nature.PLAN_ACTIONS, Nature.BILAN})
+WORK_OF_ATELIERS = frozenset({Nature.COMPTE_RENDU, Nature.REFERENTIEL, Nature.PLAN_ACTIONS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ class Material:
         rank = {atelier: i for i, atelier in enumerate(self.ateliers)}
         return np.array([rank[passage.atelier] for passage in self.passages], dtype=int)
 
+    @cached_property
+    def cited_titles(self) -> frozenset[str]:
+        """Titles of ateliers that source mentions cite alone, in lower case."""
+        return standalone_names([span.text for doc in self.docs for span in doc.spans["sources"]])
+
     def is_atelier(self, folder: str) -> bool:
         """Whether a folder holds the work of an atelier, rather than interviews, contributions or other documents."""
         return folder not in self._other_sets
@@ -100,4 +106,5 @@ class Material:
 
     def title(self, atelier: str) -> str:
         """How an atelier is called in a sentence."""
-        return self.description.atelier(atelier).title
+        described = atelier in self.ateliers or any(a.folder == atelier for a in self.description.ateliers)
+        return self.description.atelier(atelier).title if described else atelier

@@ -49,7 +49,7 @@ def protect_document(segmented: Segmented, registry: Registry, nlp: Language | N
     document = segmented.document
     entities: frozenset[str] = frozenset()
     if nlp is not None and segmented.nature in SAID_IN_SESSION:
-        entities = find_person_entities([document.text[d.start : d.end] for d in segmented.drafts], nlp)
+        entities = find_person_entities([block.text for block in document.blocks], nlp)
     rewritten = rewrite(document.text, registry, entities)
     passages = tuple(
         _passage(segmented, draft, rewritten, registry, rank) for rank, draft in enumerate(segmented.drafts, start=1)

@@ -31,5 +31,10 @@ def _plausible(names: Iterable[str]) -> Iterable[str]:
     for name in names:
         flat = " ".join(name.split()).strip(" .,;:«»\"'()")
         words = fold(flat).split()
-        if re.fullmatch(BARE_NAME, flat) and not any(word in _institutions() for word in words) and not flat.isupper():
+        if (
+            re.fullmatch(BARE_NAME, flat)
+            and not flat.split()[0].endswith(".")
+            and not any(word in _institutions() for word in words)
+            and not flat.isupper()
+        ):
             yield flat

@@ -40,7 +40,7 @@ def build_registry(
     `texts` are the corpus' texts: a last name that also stands there in lower case is an ordinary word, and is then replaced
     only beside a civility, an initial or its first name.
     """
-    everyone = [*persons, *(Person(name, None) for name in mask)]
+    everyone = [*(p for p in persons if not is_place_or_body(p.name, texts)), *(Person(name, None) for name in mask)]
     kept = frozenset(fold(name) for name in keep)
     by_full: dict[str, Person] = {}
     by_last: dict[str, Person] = {}
@@ -53,6 +53,23 @@ def build_registry(
     words = _lowercase_words(texts)
     ambiguous = frozenset(last for last in by_last if last in words)
     return Registry(by_full, by_last, firsts, kept, ambiguous, _compile(by_full.values()))
+
+
+def is_place_or_body(name: str, texts: Sequence[str]) -> bool:
+    """Whether the corpus writes a name as it writes those of places and bodies.
+
+    « au Pin Sec », « du Pin Sec »: persons take no article; « à Nantes » three times or more: its first word is a place.
+    A civility anywhere decides for a person.
+    """
+    words = name.split()
+    if len(words) < 2 or words[0].endswith("."):
+        return False
+    whole = re.escape(name)
+    if any(re.search(rf"(?:{CIVILITY})\s+{whole}", text) for text in texts):
+        return False
+    articles = sum(len(re.findall(rf"\b(?:au|du|aux|des|le|la|les)\s+{whole}\b", text)) for text in texts)
+    first_as_place = sum(len(re.findall(rf"\bà\s+{re.escape(words[0])}\b", text)) for text in texts)
+    return articles > 0 or first_as_place >= 3
 
 
 def _precision(person: Person) -> tuple[bool, bool, bool, int, str]:

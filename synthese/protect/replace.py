@@ -19,6 +19,10 @@ PHONE = re.compile(r"(?<!\d)(?:\+33\s?|0)[1-9](?:[\s.-]?\d{2}){4}(?!\d)")
 ELIDED = re.compile(r"(?:^|(?<=[\s'’(«]))(de|que|jusque|lorsque|puisque|quoique|presque)\s+$", re.IGNORECASE)
 
 
+SPEAKS = re.compile(r"\s*(?:\([^)\n]{0,60}\))?\s*(?::|[–—]\s)")  # what follows the name of whoever takes the floor
+SIGNED = re.compile(r"\b(?:amendement|motion|proposition|vœu|demande)\s+$", re.IGNORECASE)  # what bears a person's name
+
+
 @dataclass(frozen=True, slots=True)
 class Replacement:
     """A stretch of the original text and what stands in its place."""
@@ -79,7 +83,8 @@ def _known(text: str, registry: Registry) -> list[Replacement]:
     for match in registry.pattern.finditer(text):
         name, civility = match["name"], match["civility"] or ""
         person = registry.find(name)
-        if person is None or (not civility and _stays(text, match.start(), name, registry)):
+        speaks = SPEAKS.match(text, match.end()) and _line_before(text, match.start()).strip(" -–•*") == ""
+        if person is None or (not civility and not speaks and _stays(text, match.start(), name, registry)):
             continue
         found.append(_replace(match, person, civility, "liste"))
     return found
@@ -87,20 +92,27 @@ def _known(text: str, registry: Registry) -> list[Replacement]:
 
 def _stays(text: str, start: int, name: str, registry: Registry) -> bool:
     """A bare last name stays when it is an ordinary word, or the name of a street, a school, a square."""
-    before = text[max(0, start - 40) : start]
-    bare = fold(name) in registry.by_last and " " not in name.strip()
-    if _kept_context().search(before):
+    before = _line_before(text, start)
+    if " " in name.strip():
+        return bool(_kept_context("avant").search(before)) or fold(name) in registry.keep
+    if _kept_context("avant").search(re.sub(r"\s*[A-ZÉÈ][\w-]+\s*$", " ", before)) or _kept_context("avant").search(
+        before
+    ):
         return True
-    return bare and (fold(name) in registry.ambiguous or fold(name) in registry.keep)
+    if SIGNED.search(before):
+        return False
+    return fold(name) in registry.ambiguous or fold(name) in registry.keep
+
+
+def _line_before(text: str, start: int) -> str:
+    """What stands before a name on its own line, at most forty characters."""
+    return text[max(0, start - 40) : start].rsplit("\n", 1)[-1]
 
 
 @cache
-def _kept_context() -> re.Pattern[str]:
-    words = load("protection")["garde"]["avant"]
-    regex = pattern(words).pattern
-    return re.compile(
-        regex + r"(?:\s+(?:de|du|des|de\s+la|le|la|les|d['’]|l['’]))?(?:\s*[A-ZÉÈ][\w-]+)?\s*$", re.IGNORECASE
-    )
+def _kept_context(kind: str) -> re.Pattern[str]:
+    regex = pattern(load("protection")["garde"][kind]).pattern
+    return re.compile(regex + r"(?:\s+(?:de|du|des|de\s+la|le|la|les|d['’]|l['’]))?[\s-]*$", re.IGNORECASE)
 
 
 def _unknown(text: str, registry: Registry) -> list[Replacement]:
@@ -120,7 +132,8 @@ def _entities(text: str, registry: Registry, entities: frozenset[str]) -> list[R
     found = []
     for name in sorted(entities, key=lambda n: (-len(n), n)):
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-            if fold(name) in registry.keep or _kept_context().search(text[max(0, match.start() - 40) : match.start()]):
+            before = _line_before(text, match.start())
+            if fold(name) in registry.keep or any(_kept_context(kind).search(before) for kind in ("avant", "oeuvres")):
                 continue
             found.append(Replacement(match.start(), match.end(), _label(Person(name, None), ""), match[0], "entité"))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from synthese.config import SegmentConfig
@@ -94,6 +94,10 @@ def _drafts(
     columns = _columns(document)
     for index, block in enumerate(document.blocks):
         place = _move(place, block, chapters.get(index))
+        if drafts and (end := _signature(block, document, drafts[-1])):
+            drafts[-1] = replace(drafts[-1], end=end)
+            reasons.append(None)
+            continue
         reason = reason_aside(block, attendance.blocks, index, config.passage_min_characters)
         turn = turns.get(index)
         if reason is None and turn and turn.question:
@@ -103,6 +107,16 @@ def _drafts(
             speaker = turn.speaker if turn else None
             drafts += _cut_block(document, block, place, speaker or interviewee, turn, roster, columns, config)
     return reasons, tuple(drafts)
+
+
+def _signature(block: Block, document: Document, draft: Draft) -> int | None:
+    """End of a block that only signs the quotation just before it (« – Directrice »), or None."""
+    text = block.text.strip(" *_–—-.")
+    adjacent = 0 <= block.start - draft.end <= 2
+    quotes = document.text[draft.start : draft.end].rstrip(" *_").endswith(("»", "”", '"'))
+    if not adjacent or not quotes or len(text) > 50 or block.kind is BlockKind.HEADING:
+        return None
+    return block.end if role_of(text) is not None else None
 
 
 def _move(place: _Place, block: Block, chapter: Chapter | None) -> _Place:

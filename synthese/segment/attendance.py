@@ -29,6 +29,7 @@ CHUNK_NAME = re.compile(
 )
 RUBRIC = re.compile(r"^[*_\s]*(?P<label>[^:()]{2,60}?)\s*:\s*(?P<rest>.*)$", re.DOTALL)
 SENTENCE_BREAK = re.compile(rf"(?<!\bM)(?<!\b[{UPPER}])(?<!\bMM)\.\s+(?=[{UPPER}])")
+OPENING_CHARACTERS = 3000  # a list without an opening word is looked for in this much of a document
 NOT_A_NAME = re.compile(
     r"^(?:Ville|Mairie|Direction|Conseil|Mission|Maison|Centre|Service|Pôle|Association|Comité|Région|Département|Préfecture|Agence|Office|"
     r"Caisse|Chambre|Université|École|Collège|Lycée|Cabinet|Syndicat|Communauté|Métropole|France|Union|Fédération|Club|Nom|Prénom|Membre|"
@@ -105,11 +106,29 @@ def _read_piece(
         members = list(_inline(_after_label(piece)))
         found[opener].extend(person for person, _ in members)
         return opener, members[-1][1] if members else None
+    if block.start < OPENING_CHARACTERS and (opened := _untitled(piece, block, found)):
+        return opened
     if state is None or state[0] == "preside":
         return None
     members_here, rubric, goes_on = _member(block, state[1])
     found[state[0]].extend(members_here)
     return (state[0], rubric) if members_here or goes_on else None
+
+
+def _untitled(piece: str, block: Block, found: dict[str, list[Person]]) -> tuple[str, SpeakerRole | None] | None:
+    """A list that opens without « Présents »: a rubric (« Invités : … »), or a table of names and functions."""
+    if block.kind is BlockKind.TABLE_ROW and len(block.cells) > 1 and BARE_NAME.fullmatch(block.cells[0].strip()):
+        members = _table_member(block, None)[0]
+        if any(person.role for person in members):
+            found["ouvre"].extend(members)
+            return "ouvre", None
+    label = RUBRIC.match(piece)
+    role = rubric_role(label["label"]) if label else None
+    members = [person for person, _ in _inline(piece)] if role else []
+    if not members:
+        return None
+    found["ouvre"].extend(members)
+    return "ouvre", role
 
 
 def _member(block: Block, rubric: SpeakerRole | None) -> tuple[list[Person], SpeakerRole | None, bool]:
@@ -145,10 +164,11 @@ def _table_member(block: Block, rubric: SpeakerRole | None) -> tuple[list[Person
 def _inline(text: str, rubric: SpeakerRole | None = None) -> Iterator[tuple[Person, SpeakerRole | None]]:
     """Persons of a sentence or line, with the rubric in force at each."""
     text = re.sub(rf"^\W*(?:par|de|du|des)\s+(?={CIVILITY}\s|[{UPPER}])", "", text)
+    text = re.sub(rf"\b(?:le|la)\s+(?={CIVILITY}\s+[{UPPER}])", "", text)
     for sentence in SENTENCE_BREAK.split(text):
         label = RUBRIC.match(sentence)
         body = sentence
-        if label and not CHUNK_NAME.match(label["label"].strip() + "\0"):
+        if label and not BARE_NAME.fullmatch(label["label"].strip()):
             role = rubric_role(label["label"]) or role_of(label["label"])
             rubric, body = (role or rubric), label["rest"]
         for person in _persons(body, rubric):
@@ -188,7 +208,7 @@ def _chunks(text: str) -> list[str]:
     """Split at commas, semicolons and « et » that stand outside brackets."""
     flat = re.sub(r"\([^)]*\)", lambda m: m[0].replace(",", "\1").replace(";", "\2").replace(" et ", "\3"), text)
     parts = re.split(
-        rf"[,;]\s+|\s+et\s+(?=(?:{CIVILITY}\s)|[{UPPER}])|\s+[–—/-]\s+(?=(?:{CIVILITY}\s)|[{UPPER}])", flat
+        rf"[,;]\s+|\s+et\s+(?=(?:{CIVILITY}\s)|[{UPPER}])|\s+[–—/·•-]\s+(?=(?:{CIVILITY}\s)|[{UPPER}])", flat
     )
     return [
         p.replace("\1", ",").replace("\2", ";").replace("\3", " et ").strip(" .*_–-•\n") for p in parts if p.strip(" .")

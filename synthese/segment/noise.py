@@ -8,10 +8,12 @@ from functools import cache
 
 from synthese.lexicons import load, pattern
 from synthese.records import Block, BlockKind
+from synthese.segment.nature import WRITTEN_DATE
 from synthese.segment.people import fold
 
 PAGE_MARK = re.compile(r"^.{0,90}\bpage\s+\d+(?:\s*(?:/|sur)\s*\d+)?\W*$", re.IGNORECASE)
 CONTENT_LINE = re.compile(r"\.{4,}\s*(?:page\s*)?\d+\s*$", re.IGNORECASE)
+SUBTITLE_BLOCKS = 6  # a short dated line this near the top says when, not what
 STAGE_DIRECTION = re.compile(r"^\(.{3,160}\)$", re.DOTALL)
 
 
@@ -48,6 +50,8 @@ def reason_aside(block: Block, attendance: frozenset[int], index: int, minimum_c
         return "réponse vide"
     if CONTENT_LINE.search(block.text):
         return "sommaire"
+    if index < SUBTITLE_BLOCKS and len(block.text) < 200 and WRITTEN_DATE.search(fold(block.text)):
+        return "logistique"  # place and date of the meeting, version of the document
     return _logistics(block, minimum_characters)
 
 

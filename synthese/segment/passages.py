@@ -43,10 +43,17 @@ def _continues(text: str, previous: tuple[int, int], start: int, end: int) -> bo
         return True
     head = text[start:end].lstrip(" –—-")
     before = text[previous[0] : previous[1]]
+    if _signs(text[start:end], before):
+        return True
     abbreviation = re.search(
         r"(?:\b[A-Z]|\b(?:MM|art|av|bd|cf|env|etc|ex|hab|max|min|no|nos|p|pp|réf|ref|St|Ste|tél|vol))\.$", before
     )
     return not head or head[0] in "»”)" or (head[0].islower() and text[previous[1] - 1] != "!") or bool(abbreviation)
+
+
+def _signs(sentence: str, before: str) -> bool:
+    """« … » – Élue. : a short signature belongs to the quotation that it follows."""
+    return bool(re.match(r"^[–—-]\s*\w", sentence)) and len(sentence) < 60 and before.rstrip().endswith(("»", "”"))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

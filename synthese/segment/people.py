@@ -14,7 +14,9 @@ from synthese.lexicons import load, pattern
 from synthese.records import Person, SpeakerRole
 
 UPPER = "A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒ"
-CIVILITY = r"(?:MM\.|M\.|Mmes?|Mlles?|Messieurs|Mesdames|Monsieur|Madame|Mademoiselle|Me|Dr|Docteur|Pr|Professeure?)"
+CIVILITY = (
+    r"(?:MM\.|M\.|Mmes?|Mlles?|Messieurs|Mesdames|Monsieur|Madame|Mademoiselle|Me|Dr|[Dd]octeure?|Pr|[Pp]rofesseure?)"
+)
 PARTICLE = r"(?:(?:de\s+la|de\s+l['’]|de|du|des|da|dos|van|von|der|ben|bin|el|al)\s+|d['’])"
 INITIAL = rf"(?:[{UPPER}][a-zà-ÿ]?\.(?:\s?-?\s?[{UPPER}]\.)?)"
 # A capitalised word, composed or not, with an inner apostrophe (N'Diaye, L'Hostis) and glued capitals (McDonald).
