@@ -26,6 +26,7 @@ class Window:
     start: int  # character offsets in the passage's text
     end: int
     tokens: tuple[int, int]  # token offsets in the passage's doc
+    sentences: int  # how many sentences it covers
 
 
 def sentences_of(span: Span) -> list[Span]:
@@ -62,7 +63,7 @@ class Material:
             for size in (1, 2):
                 for first in range(len(sents) - size + 1):
                     span = doc[sents[first].start : sents[first + size - 1].end]
-                    found.append(Window(row, span.start_char, span.end_char, (span.start, span.end)))
+                    found.append(Window(row, span.start_char, span.end_char, (span.start, span.end), size))
         return tuple(found)
 
     def window_vectors(self, model: str, config: EmbedConfig) -> Vectors:

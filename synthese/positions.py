@@ -1,57 +1,73 @@
-"""Stage 8. The role that the City takes in each atelier: maître d'ouvrage, co-actrice, animatrice or incitatrice."""
+"""Stage 8. The role that the City takes in each atelier: maître d'ouvrage, co-actrice, animatrice or incitatrice.
+
+The référentiel settles it: when it has a chapter on the position of the City, the sentences of that chapter decide, each as much
+as it seems to state a role; otherwise every passage of the atelier does. Evidence may come from anywhere in the atelier.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import numpy as np
 
-from synthese.material import Material
-from synthese.records import Chapter, CityRole, Evidence, Nature, Passage, Position
+from synthese.material import Material, Window
+from synthese.records import Chapter, CityRole, Evidence, Position
 from synthese.scores import Scores
 
-THRESHOLD = 0.3
+THRESHOLD = 0.3  # a passage below that is no evidence
+SHARE = 0.25  # an extract says a role when at least this much of it does
+IN_CHAPTER = 1.25  # the chapter on the position states roles more often than any other
 MAX_EVIDENCE = 8
 
-
-def weight(passage: Passage) -> float:
-    """How much a passage weighs: a référentiel settles what the séances discuss, its chapter on the position above all."""
-    if passage.chapter is Chapter.POSITIONNEMENT:
-        return 3.0
-    return 1.5 if passage.nature in (Nature.REFERENTIEL, Nature.BILAN) else 1.0
+ORDER = tuple(CityRole)
 
 
 def find_positions(material: Material, scores: Scores) -> tuple[Position, ...]:
     """One position per atelier that says something of it, ateliers in order."""
     roles = scores.classes["position"]
-    city = [roles.index(role.value) for role in CityRole]
-    share = scores.family["position"]
-    ours = share[:, city].sum(axis=1)  # what is left when the role is another institution's
+    city = scores.family["position"][:, [roles.index(role.value) for role in ORDER]]
+    ours = city.sum(axis=1)  # what is left when the role is another institution's
     strength = scores.probability["position"] * ours
-    found: dict[str, list[tuple[Evidence, np.ndarray, float]]] = {}
-    for window, row in scores.best(strength):
-        passage = material.passages[window.passage]
-        prior = 1.25 if passage.chapter is Chapter.POSITIONNEMENT else 1.0
-        value = min(1.0, float(strength[row]) * prior)
-        if value >= THRESHOLD:
-            mix = share[row, city] / max(float(ours[row]), 1e-9)
-            evidence = Evidence(passage.passage_id, material.text(window), round(value, 4))
-            found.setdefault(passage.atelier, []).append((evidence, mix, value * weight(passage)))
-    return tuple(_position(atelier, found[atelier]) for atelier in sorted(found))
+    mix = city / np.maximum(ours, 1e-9)[:, None]
+    best = scores.best(strength)
+    found = (_position(material, atelier, strength, mix, best) for atelier in material.ateliers)
+    return tuple(position for position in found if position is not None)
 
 
-def _position(atelier: str, found: list[tuple[Evidence, np.ndarray, float]]) -> Position:
-    total = sum((mix * weight for _, mix, weight in found), start=np.zeros(len(CityRole)))
+def _position(
+    material: Material, atelier: str, strength: np.ndarray, mix: np.ndarray, best: Sequence[tuple[Window, int]]
+) -> Position | None:
+    evidence = _evidence(material, atelier, strength, mix, best)
+    deciding = _deciding(material, atelier)
+    total = (strength[deciding, None] * mix[deciding]).sum(axis=0)
+    if not evidence or total.sum() <= 0:
+        return None
     shares = total / total.sum()
-    order = tuple(CityRole)
-    role = order[int(shares.argmax())]
-    evidence = list(_evidence(found, order.index(role)))
-    scores = {r: round(float(s), 4) for r, s in zip(order, shares, strict=True)}
-    return Position(atelier, role, scores[role], scores, tuple(evidence[:MAX_EVIDENCE]))
+    role = int(shares.argmax())
+    saying = [e for e, said in evidence if said[role] >= SHARE]
+    scores = {r: round(float(s), 4) for r, s in zip(ORDER, shares, strict=True)}
+    return Position(atelier, ORDER[role], scores[ORDER[role]], scores, tuple(saying[:MAX_EVIDENCE]))
 
 
-def _evidence(found: list[tuple[Evidence, np.ndarray, float]], role: int) -> Iterator[Evidence]:
-    """Extracts that say this role rather than another, the most telling first."""
-    saying = [(evidence, mix[role] * weight) for evidence, mix, weight in found if mix[role] >= 0.25]
-    for evidence, _ in sorted(saying, key=lambda item: (-item[1], item[0].passage_id)):
-        yield evidence
+def _deciding(material: Material, atelier: str) -> list[int]:
+    """Rows of the single sentences that decide: those of the chapter on the position, or all of them without one."""
+    rows = [
+        i
+        for i, w in enumerate(material.windows)
+        if w.sentences == 1 and material.passages[w.passage].atelier == atelier
+    ]
+    chapter = [i for i in rows if material.passages[material.windows[i].passage].chapter is Chapter.POSITIONNEMENT]
+    return chapter or rows
+
+
+def _evidence(
+    material: Material, atelier: str, strength: np.ndarray, mix: np.ndarray, best: Sequence[tuple[Window, int]]
+) -> list[tuple[Evidence, np.ndarray]]:
+    """Extracts of an atelier that state a role of the City, the strongest first, with the share of each role."""
+    found = []
+    for window, row in best:
+        passage = material.passages[window.passage]
+        value = min(1.0, float(strength[row]) * (IN_CHAPTER if passage.chapter is Chapter.POSITIONNEMENT else 1.0))
+        if passage.atelier == atelier and value >= THRESHOLD:
+            found.append((Evidence(passage.passage_id, material.text(window), round(value, 4)), mix[row]))
+    return sorted(found, key=lambda item: (-item[0].score, item[0].passage_id))
