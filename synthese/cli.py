@@ -27,7 +27,7 @@ class FrenchParser(argparse.ArgumentParser):
     """argparse with its own sentences in French."""
 
     def error(self, message: str) -> None:  # type: ignore[override]
-        self.print_usage(sys.stderr)
+        print(self.format_usage().replace("usage:", "usage :"), end="", file=sys.stderr)
         for english, french in TRANSLATIONS:
             message = message.replace(english, french)
         print(f"synthese : {message}. Essayez « {self.prog} --help ».", file=sys.stderr)

@@ -6,6 +6,7 @@ An exception takes the values and writes its sentence itself. `Refusal` stops a 
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -55,8 +56,26 @@ class OutputNotEmpty(Refusal):
         )
 
 
+FRENCH_REASONS = {
+    errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "votre quota de disque est atteint",
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.EROFS: "le support est en lecture seule",
+    errno.ENOTDIR: "le chemin passe par un fichier qui n'est pas un dossier",
+    errno.EISDIR: "un dossier porte déjà ce nom",
+    errno.ENAMETOOLONG: "le nom est trop long",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in French."""
+    return FRENCH_REASONS.get(error.errno or 0, "le système a refusé l'opération")
+
+
 class OutputNotWritable(Refusal):
-    def __init__(self, output: Path, reason: str) -> None:
+    def __init__(self, output: Path, error: OSError) -> None:
+        reason = reason_of(error)
         super().__init__(
             f"Impossible d'écrire dans « {output} » ({reason}) : vérifiez vos droits et la place disque, puis relancez la commande."
         )

@@ -29,7 +29,7 @@ def write_atomic(path: Path, content: bytes) -> None:
         os.replace(temporary, path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise OutputNotWritable(path.parent, error.strerror or str(error)) from error
+        raise OutputNotWritable(path.parent, error) from error
 
 
 def publish(output: Path, files: Mapping[str, bytes]) -> None:
@@ -57,7 +57,7 @@ def finish(output: Path) -> None:
                 _move(entry, output / entry.name)
         shutil.rmtree(staging)
     except OSError as error:
-        raise OutputNotWritable(output, error.strerror or str(error)) from error
+        raise OutputNotWritable(output, error) from error
 
 
 def _move(entry: Path, target: Path) -> None:

@@ -85,7 +85,7 @@ def prepare(
         stored = [StoredDocument(p.sheet, p.text, p.passages, ()) for p in understood.protected]
         problems = understood.problems
     else:
-        problems = tuple(Problem(**p) for p in store.read_key()["problemes"])
+        problems = tuple(Problem(**{**p, "severity": Severity(p["severity"])}) for p in store.read_key()["problemes"])
     if not any(document.passages for document in stored):
         raise NothingToAnalyse(corpus)
     docs = _annotate(stored, store, progress)

@@ -18,6 +18,7 @@ class Severity(StrEnum):
 
     ERROR = "erreur"  # something could not be read or done
     WARNING = "avertissement"  # done, but a person should look
+    NOTE = "remarque"  # nothing went wrong; worth knowing
 
 
 class BlockKind(StrEnum):

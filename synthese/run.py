@@ -156,7 +156,7 @@ def _check_output(output: Path) -> None:
         output.mkdir(parents=True, exist_ok=True)
         entries = {entry.name for entry in output.iterdir()}
     except OSError as error:
-        raise OutputNotWritable(output, error.strerror or str(error)) from error
+        raise OutputNotWritable(output, error) from error
     if entries and not entries & {"run.json", "base", STAGING}:
         raise OutputNotEmpty(output)
     if (output / STAGING / READY).exists():
@@ -210,11 +210,19 @@ def _manifest(
         "corpus": [{"fichier": s.relative, "sha256": s.sha256, "octets": s.size_bytes} for s in sources],
         "description": described,
         "etapes": ledger.stages,
-        "problemes": [
-            {"document": p.document, "etape": p.stage, "gravite": p.severity.value, "page": p.page, "raison": p.reason}
-            for p in problems
-        ],
-        "statut": "avec_problemes" if any(p.severity is Severity.ERROR for p in problems) or problems else "complet",
+        "problemes": [_told(p) for p in problems if p.severity is not Severity.NOTE],
+        "remarques": [_told(p) for p in problems if p.severity is Severity.NOTE],
+        "statut": "avec_problemes" if any(p.severity is not Severity.NOTE for p in problems) else "complet",
+    }
+
+
+def _told(problem: Problem) -> dict[str, Any]:
+    return {
+        "document": problem.document,
+        "etape": problem.stage,
+        "gravite": problem.severity.value,
+        "page": problem.page,
+        "raison": problem.reason,
     }
 
 

@@ -223,7 +223,7 @@ def _participants(material: Material) -> list[dict[str, Any]]:
     return [
         {"atelier": s.atelier, "document": s.document, "role": role.value, "presents": n}
         for s in material.sheets
-        for role, n in s.participants.items()
+        for role, n in sorted(s.participants.items())
     ]
 
 

@@ -605,7 +605,20 @@ def test_files_are_found_in_order_with_their_fingerprint(corpus: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["corpus.toml", "revision.toml", "LISEZMOI.txt", "README.md", "LICENSE", ".caché.md", "~$cr.docx", "Thumbs.db", "desktop.ini", "01-culture/photo.JPG", "01-culture/son.mp3", ".git/x.md"],
+    [
+        "corpus.toml",
+        "revision.toml",
+        "LISEZMOI.txt",
+        "README.md",
+        "LICENSE",
+        ".caché.md",
+        "~$cr.docx",
+        "Thumbs.db",
+        "desktop.ini",
+        "01-culture/photo.JPG",
+        "01-culture/son.mp3",
+        ".git/x.md",
+    ],
 )
 def test_files_that_are_no_document_are_ignored_silently(name: str, corpus: Path) -> None:
     before = discover(corpus, Limits())

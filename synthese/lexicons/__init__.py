@@ -25,14 +25,25 @@ def pattern(words: Iterable[str], *, flags: re.RegexFlag = re.IGNORECASE) -> re.
 
     Longest alternatives come first so that the most specific expression wins.
     """
-    alternatives = [_to_regex(word) for word in sorted(set(words), key=lambda w: (-len(w), w))]
+    return _compile(("".join(map(_unaccented, _to_regex(word))) for word in _longest_first(words)), flags)
+
+
+def accented_pattern(words: Iterable[str], *, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+    """The same, accents required: where « cité » must not match « cite »."""
+    return _compile(map(_to_regex, _longest_first(words)), flags)
+
+
+def _compile(alternatives: Iterable[str], flags: re.RegexFlag) -> re.Pattern[str]:
     return re.compile(r"(?<![\w-])(?:" + "|".join(alternatives) + r")(?!\w)", flags)
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(set(words), key=lambda w: (-len(w), w))
 
 
 def _to_regex(word: str) -> str:
     escaped = re.escape(word.replace("’", "'"))
-    escaped = escaped.replace(r"\*", r"\w*").replace("'", "['’]").replace(r"\ ", r"\s+")
-    return "".join(_unaccented(char) for char in escaped)
+    return escaped.replace(r"\*", r"\w*").replace("'", "['’]").replace(r"\ ", r"\s+")
 
 
 def _unaccented(char: str) -> str:

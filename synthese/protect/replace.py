@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
-from synthese.lexicons import load, pattern
+from synthese.lexicons import accented_pattern, load
 from synthese.protect.registry import Registry, charges
 from synthese.records import Person
 from synthese.segment.people import CIVILITY, FIRST, LAST, fold, gender_of, last_name
@@ -111,7 +111,7 @@ def _line_before(text: str, start: int) -> str:
 
 @cache
 def _kept_context(kind: str) -> re.Pattern[str]:
-    regex = pattern(load("protection")["garde"][kind]).pattern
+    regex = accented_pattern(load("protection")["garde"][kind]).pattern
     return re.compile(regex + r"(?:\s+(?:de|du|des|de\s+la|le|la|les|d['’]|l['’]))?[\s-]*$", re.IGNORECASE)
 
 

@@ -102,7 +102,7 @@ def _participants(material: Material) -> WordTable:
     counts: Counter[str] = Counter()
     for sheet in material.sheets:
         counts.update({role.value: n for role, n in sheet.participants.items()})
-    rows = tuple((capitalise(roles[role].removeprefix("des ")), str(n)) for role, n in counts.items())
+    rows = tuple((capitalise(roles[role].removeprefix("des ")), str(n)) for role, n in sorted(counts.items()))
     return WordTable("Présences aux séances, par qualité", ("Qualité", "Présences"), rows)
 
 

@@ -142,14 +142,19 @@ def _member(block: Block, rubric: SpeakerRole | None) -> tuple[list[Person], Spe
         role = rubric_role(block.text)
         return [], role or rubric, role is not None
     titled = label is not None and (rubric_role(label["label"]) or role_of(label["label"])) is not None
-    if (
-        block.kind is not BlockKind.LIST_ITEM
-        and not titled
-        and not (len(block.text) < 120 and CHUNK_NAME.match(block.text))
-    ):
+    if block.kind is not BlockKind.LIST_ITEM and not titled and not _is_member_line(block.text):
         return [], rubric, False
     members = list(_inline(block.text, rubric))
     return [person for person, _ in members], members[-1][1] if members else rubric, False
+
+
+def _is_member_line(text: str) -> bool:
+    """A line that is a name, alone or followed by its function; a sentence about someone is not."""
+    match = CHUNK_NAME.match(text)
+    if not match or len(text) > 120:
+        return False
+    after = text[match.end("name") :].lstrip()
+    return not after or after[0] in ",(–—;/" or after.startswith("- ")
 
 
 def _table_member(block: Block, rubric: SpeakerRole | None) -> tuple[list[Person], SpeakerRole | None, bool]:

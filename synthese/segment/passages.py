@@ -53,7 +53,8 @@ def _continues(text: str, previous: tuple[int, int], start: int, end: int) -> bo
 
 def _signs(sentence: str, before: str) -> bool:
     """« … » – Élue. : a short signature belongs to the quotation that it follows."""
-    return bool(re.match(r"^[–—-]\s*\w", sentence)) and len(sentence) < 60 and before.rstrip().endswith(("»", "”"))
+    dashed = re.match(r"^[–—-]\s*\w", sentence) or re.search(r"[–—-]\s*$", before)
+    return bool(dashed) and len(sentence) < 60 and before.rstrip(" –—-").endswith(("»", "”"))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -169,4 +169,4 @@ def _carrying(material: Material, rows: np.ndarray) -> tuple[str, ...]:
 
 def _unsupported(axis: str, pole: str) -> Problem:
     reason = f"L'axe « {axis} » n'est pas porté par ce corpus (pôle « {pole} ») : trop peu de passages s'en approchent."
-    return Problem("", "thèmes", reason, severity=Severity.WARNING)
+    return Problem("", "thèmes", reason, severity=Severity.NOTE)
