@@ -11,10 +11,20 @@ from synthese.markers import find_markers
 from synthese.material import Material
 from synthese.positions import find_positions
 from synthese.records import Problem
-from synthese.scores import score_windows
+from synthese.scores import Scores, score_windows
 from synthese.tables import Analysis
 from synthese.tensions import find_tensions
 from synthese.themes import find_themes
+
+LOGISTICS = 0.6  # probability above which a passage is about the meeting
+
+
+def logistics(scores: Scores) -> frozenset[str]:
+    """Passages about the meeting rather than its subject."""
+    values = scores.probability["logistique"]
+    return frozenset(
+        scores.material.passages[w.passage].passage_id for w, row in scores.best(values) if values[row] >= LOGISTICS
+    )
 
 
 def analyse(material: Material, config: Config) -> tuple[Analysis, tuple[Problem, ...]]:
@@ -31,5 +41,6 @@ def analyse(material: Material, config: Config) -> tuple[Analysis, tuple[Problem
         figures=facts.figures(material),
         verbatims=facts.verbatims(material),
         entities=facts.entities(material),
+        logistics=logistics(scores),
     )
     return analysis, unsupported

@@ -36,6 +36,7 @@ class Analysis:
     figures: tuple[Figure, ...]
     verbatims: tuple[Verbatim, ...]
     entities: tuple[Entity, ...]
+    logistics: frozenset[str] = frozenset()  # passages about the meeting rather than its subject
 
 
 COLUMNS: Mapping[str, Mapping[str, str]] = {

@@ -78,7 +78,9 @@ def _precision(person: Person) -> tuple[bool, bool, bool, int, str]:
 
 
 def _is_nameable(name: str) -> bool:
-    acronym = " " not in name.strip() and name.isupper() and len(name) <= 6
+    acronym = (" " not in name.strip() and name.isupper() and len(name) <= 6) or name in load("annotation")["acteurs"][
+        "sigles"
+    ]
     return len(last_name(name)) > 1 and not acronym and fold(last_name(name)) not in charges()
 
 

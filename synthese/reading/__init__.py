@@ -29,7 +29,7 @@ MAX_FIGURES = 4
 
 def build_reading(material: Material, analysis: Analysis, config: Config) -> tuple[Reading, tuple[Problem, ...]]:
     """The reading that the configuration asks for, grounded; a movement with nothing to say disappears."""
-    desk = Desk(material)
+    desk = Desk(material, analysis.logistics)
     sections = []
     for name in config.reading.movements:
         title, movement = MOVEMENTS[name]

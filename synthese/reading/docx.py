@@ -57,6 +57,9 @@ _PARAGRAPH_STYLES = {
 }
 
 
+MAX_CITATIONS = 4  # shown in a footnote
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a paragraph style looks: sizes and spaces in points, spacing as a number of lines."""
@@ -238,7 +241,7 @@ def _add_statement(document: WordDocument, statement: Statement, note: int | Non
 
 def _attach_footnotes(document: WordDocument, reading: Reading, sources: Mapping[str, SourceLabel]) -> None:
     notes = [
-        [reference(citation, sources) for citation in statement.citations]
+        _note(statement, sources)
         for section in reading.sections
         for statement in section.statements
         if statement.citations
@@ -249,6 +252,16 @@ def _attach_footnotes(document: WordDocument, reading: Reading, sources: Mapping
     part = Part(PackURI("/word/footnotes.xml"), CT.WML_FOOTNOTES, header + content.encode(), package)
     document.part.relate_to(part, RT.FOOTNOTES)
     document.settings.element.insert_element_before(_separators(), "w:compat")
+
+
+def _note(statement: Statement, sources: Mapping[str, SourceLabel]) -> list[tuple[str, str]]:
+    """The citations of a statement; beyond a few, a page full of notes is no longer read and the web page has them all."""
+    shown = [reference(citation, sources) for citation in statement.citations[:MAX_CITATIONS]]
+    more = len(statement.citations) - len(shown)
+    if more:
+        told = f"et {more} autres passages" if more > 1 else "et un autre passage"
+        shown.append((told, "liste complète dans lecture.html"))
+    return shown
 
 
 def _separators() -> BaseOxmlElement:

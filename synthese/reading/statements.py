@@ -16,6 +16,7 @@ from synthese.records import Citation, CityRole, Condition, Evidence, Marker, Po
 QUOTABLE = 0.3  # a sentence below that does not stand alone
 QUOTES_PER_THEME = 3
 QUOTES_PER_ITEM = 2
+MAX_LISTED = 6  # ateliers named in a sentence
 
 
 @dataclass
@@ -23,12 +24,19 @@ class Desk:
     """What the writer has at hand: the corpus, and the passages already quoted (none is quoted twice)."""
 
     material: Material
+    aside: frozenset[str] = frozenset()  # passages of logistics: never quoted
     quoted: set[str] = field(default_factory=set)
 
     def mention(self, folders: Sequence[str]) -> str:
         """« (Ateliers Sport et Petite enfance ; Consultation citoyenne) »: ateliers, then sets of documents that are none."""
         ateliers = [self.material.title(f) for f in folders if self.material.is_atelier(f)]
         return mention(ateliers, [self.material.title(f) for f in folders if not self.material.is_atelier(f)])
+
+    def lead(self, ateliers: Sequence[str], singular: str, plural: str) -> str:
+        """« trois ateliers en parlent (Ateliers A, B et C) »; beyond six the sources are left to the notes."""
+        who, several = self.share(ateliers)
+        listed = f" {self.mention(ateliers)}" if len(ateliers) <= MAX_LISTED else ""
+        return f"{who} {plural if several else singular}{listed}"
 
     def share(self, folders: Sequence[str]) -> tuple[str, bool]:
         """How many ateliers, in words, and whether a verb takes the plural."""
@@ -43,7 +51,7 @@ class Desk:
 
     def take(self, passage_id: str, extract: str = "") -> tuple[str, float]:
         """Best sentence of a passage not yet quoted, with its quotability; ("", 0) otherwise."""
-        if passage_id in self.quoted:
+        if passage_id in self.quoted or passage_id in self.aside:
             return "", 0.0
         return best_sentence(self.material, self.material.index[passage_id], extract)
 
@@ -51,7 +59,7 @@ class Desk:
 def quotation(desk: Desk, passage_id: str, sentence: str) -> str:
     """« extract », who says it, (Atelier X): the body of a bullet, without full stop."""
     passage = desk.material.passages[desk.material.index[passage_id]]
-    return f"{quoted(sentence)}, {voice(passage, sentence)} {desk.mention(desk.ateliers(passage_id))}"
+    return f"{quoted(sentence)} – {voice(passage, sentence)} {desk.mention(desk.ateliers(passage_id))}"
 
 
 def choose(desk: Desk, evidence: Sequence[Evidence]) -> list[tuple[str, str]]:
@@ -80,8 +88,7 @@ def theme_statements(desk: Desk, theme: Theme) -> Iterator[Statement]:
     if not chosen:
         return
     ateliers = _union(desk, [p for p, _ in chosen])
-    who, plural = desk.share(ateliers)
-    text = f"{capitalise(theme.label)} : {who} en {'parlent' if plural else 'parle'} {desk.mention(ateliers)}."
+    text = f"{capitalise(theme.label)} : {desk.lead(ateliers, 'en parle', 'en parlent')}."
     yield Statement(text, ateliers, tuple(Citation(p, s) for p, s in chosen))
     for passage_id, sentence in chosen[:QUOTES_PER_THEME]:
         yield _bullet(desk, passage_id, sentence)
@@ -154,8 +161,7 @@ def gathered_statements(desk: Desk, item: Condition | Marker) -> Iterator[Statem
     if not chosen:
         return
     ateliers = _union(desk, [p for p, _ in chosen])
-    who, plural = desk.share(ateliers)
-    text = f"{capitalise(item.label)} : {who} le {'disent' if plural else 'dit'} {desk.mention(ateliers)}."
+    text = f"{capitalise(item.label)} : {desk.lead(ateliers, 'le dit', 'le disent')}."
     yield Statement(text, ateliers, tuple(Citation(p, s) for p, s in chosen))
     for passage_id, sentence in chosen[:QUOTES_PER_ITEM]:
         yield _bullet(desk, passage_id, sentence)

@@ -95,7 +95,16 @@ def make_person(name: str, civility: str = "", function: str = "", rubric: Speak
     role = rubric if rubric is SpeakerRole.EXPERT or stated is None else stated
     if rubric is SpeakerRole.ELU and role is not SpeakerRole.CABINET:
         role = rubric
-    return Person(" ".join(name.split()), role, function.strip(" .;,"), gender_of(civility, function))
+    return Person(_without_acronym(name), role, function.strip(" .;,"), gender_of(civility, function))
+
+
+def _without_acronym(name: str) -> str:
+    """« F. Jolivet CCAS » -> « F. Jolivet »: a body or a function written after a name is no part of it."""
+    words = name.split()
+    known = {*load("annotation")["acteurs"]["sigles"], "DGA", "DGS", "CM", "PM"}
+    while len(words) > 1 and words[-1] in known:
+        words.pop()
+    return " ".join(words)
 
 
 def last_name(name: str) -> str:
