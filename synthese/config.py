@@ -61,7 +61,7 @@ class ThemesConfig:
 class TensionsConfig:
     """Which oppositions are kept."""
 
-    max_tensions: int = knob(25, "tensions_max", "un nombre de tensions entre 1 et 200", 1, 200)
+    max_tensions: int = knob(60, "tensions_max", "un nombre de tensions entre 1 et 200", 1, 200)
     threshold: float = knob(0.15, "seuil", "un nombre entre 0 et 1", 0, 1)
 
 
