@@ -13,7 +13,7 @@ from synthese.config import EmbedConfig
 from synthese.corpus import Description
 from synthese.embed import Vectors, embed, mean_vectors
 from synthese.mentions import standalone_names
-from synthese.records import DocumentSheet, Nature, Passage
+from synthese.records import DocumentSheet, Nature, Participation, Passage
 
 WORK_OF_ATELIERS = frozenset({Nature.COMPTE_RENDU, Nature.REFERENTIEL, Nature.PLAN_ACTIONS})
 
@@ -43,6 +43,7 @@ class Material:
     sentence_vectors: Mapping[str, Vectors]  # by embed.text_key
     sheets: tuple[DocumentSheet, ...]
     description: Description
+    participation: tuple[Participation, ...] = ()
 
     @cached_property
     def vectors(self) -> Vectors:

@@ -7,7 +7,7 @@ nothing in the corpus or its settings has changed, documents are not even read a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,16 @@ from synthese.ingest import read_document
 from synthese.ingest.limits import Limits
 from synthese.material import Material
 from synthese.protect import Protected, protect_document, visible
+from synthese.protect.identities import (
+    identify,
+    participation,
+    read_table,
+    small_groups,
+    table_path,
+    write_table,
+)
 from synthese.protect.registry import Registry, build_registry
-from synthese.records import Problem, Segmented, Severity, Source
+from synthese.records import Diffusion, Participation, Problem, Segmented, Severity, Source, SpeakerRole
 from synthese.segment import segment_document
 from synthese.store import Store, StoredDocument, digest
 
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]  # (what, done, total)
 LIMITS = Limits()
+SMALLEST_GROUP = 3  # people: outside, a speaker is not told by a capacity that fewer share in the atelier
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +57,21 @@ class Understood:
     protected: tuple[Protected, ...]
     problems: tuple[Problem, ...]
     registry: Registry
+    identifiers: Mapping[str, str]  # folded name -> anonymous identifier
+    participation: tuple[Participation, ...]
 
 
-def understand(sources: Sequence[Source], description: Description, config: Config, progress: Progress) -> Understood:
-    """Stages 1 to 3 on a whole corpus: read, segment, then protect with everyone's names known."""
+def understand(
+    sources: Sequence[Source],
+    description: Description,
+    config: Config,
+    identifiers: Mapping[str, str],
+    progress: Progress,
+) -> Understood:
+    """Stages 1 to 3 on a whole corpus: read, segment, then protect with everyone's names known.
+
+    `identifiers` are those given to people by earlier runs.
+    """
     ateliers, problems = assign_ateliers(sources, description)
     segmented: list[Segmented] = []
     found: list[Problem] = list(problems)
@@ -65,8 +85,10 @@ def understand(sources: Sequence[Source], description: Description, config: Conf
             segmented.append(parts)
             found += misunderstood
     registry = _registry(segmented, description)
-    protected = _protect(_distinct_names(segmented), registry, config, progress)
-    return Understood(tuple(protected), (*found, *_duplicates(sources)), registry)
+    protected = _protect(_distinct_names(segmented), segmented, registry, config, progress)
+    identified = identify([p for document in segmented for p in document.persons if p.name], identifiers)
+    took_part = participation(segmented, identified)
+    return Understood(tuple(protected), (*found, *_duplicates(sources)), registry, identified, took_part)
 
 
 def prepare(
@@ -81,10 +103,16 @@ def prepare(
     reused = stored is not None
     problems: tuple[Problem, ...] = ()
     if stored is None:
-        understood = understand(sources, description, config, progress)
+        table = table_path(corpus)
+        understood = understand(sources, description, config, read_table(table), progress)
+        took_part = understood.participation
         stored = [StoredDocument(p.sheet, p.text, p.passages, ()) for p in understood.protected]
-        problems = understood.problems
+        problems = (*understood.problems, *_keep_identifiers(table, understood.identifiers))
     else:
+        took_part = tuple(
+            Participation(**{**p, "role": p["role"] and SpeakerRole(p["role"])})
+            for p in store.read_key()["participation"]
+        )
         problems = tuple(Problem(**{**p, "severity": Severity(p["severity"])}) for p in store.read_key()["problemes"])
     if not any(document.passages for document in stored):
         raise NothingToAnalyse(corpus)
@@ -96,13 +124,25 @@ def prepare(
             keys.append(digest(document.sheet.relative, document.sheet.sha256))
             store.write_document(keys[-1], document)
         store.prune(keys, [_annotation_key(d) for d in stored])
-        store.write_key({"cle": key, "documents": keys, "problemes": [_plain(p) for p in problems]})
+        plain = [asdict(p) for p in problems]
+        store.write_key(
+            {"cle": key, "documents": keys, "problemes": plain, "participation": [asdict(p) for p in took_part]}
+        )
     return Prepared(
-        _material(stored, docs, vectors, description),
+        _material(stored, docs, vectors, description, took_part),
         {f"{d.sheet.atelier}/{d.sheet.document}": d.text for d in stored},
         problems,
         reused,
     )
+
+
+def _keep_identifiers(table: Path, identifiers: Mapping[str, str]) -> tuple[Problem, ...]:
+    try:
+        write_table(table, identifiers)
+    except OSError:
+        reason = f"La table locale des identifiants ne peut pas être écrite dans « {table.parent} » : ouvrez ce dossier en écriture si vous voulez qu'une personne garde le même identifiant d'une lecture à l'autre."
+        return (Problem("", "protection", reason, severity=Severity.NOTE),)
+    return ()
 
 
 def _registry(segmented: Sequence[Segmented], description: Description) -> Registry:
@@ -111,14 +151,22 @@ def _registry(segmented: Sequence[Segmented], description: Description) -> Regis
     return build_registry(persons, texts, description.names_to_mask, description.names_to_keep)
 
 
-def _protect(segmented: Sequence[Segmented], registry: Registry, config: Config, progress: Progress) -> list[Protected]:
+def _protect(
+    segmented: Sequence[Segmented],
+    everyone: Sequence[Segmented],
+    registry: Registry,
+    config: Config,
+    progress: Progress,
+) -> list[Protected]:
     from synthese.annotate import load_model
 
     shown = [document for document in segmented if visible(document, config.diffusion)]
+    outside = config.diffusion is Diffusion.EXTERNE
+    hidden = small_groups(everyone, SMALLEST_GROUP) if outside else {}
     protected = []
     for done, document in enumerate(shown, start=1):
         progress("protection des personnes", done, len(shown))
-        protected.append(protect_document(document, registry, load_model()))
+        protected.append(protect_document(document, registry, load_model(), hidden.get(document.atelier, frozenset())))
     return protected
 
 
@@ -204,6 +252,7 @@ def _material(
     docs: Sequence[Sequence[Doc]],
     vectors: Mapping[str, object],
     description: Description,
+    took_part: tuple[Participation, ...],
 ) -> Material:
     pairs = [
         (p, d)
@@ -220,14 +269,5 @@ def _material(
         vectors,  # type: ignore[arg-type]
         tuple(sorted((d.sheet for d in documents), key=lambda s: s.relative)),
         with_titles(description, texts),
+        took_part,
     )
-
-
-def _plain(problem: Problem) -> dict[str, object]:
-    return {
-        "document": problem.document,
-        "stage": problem.stage,
-        "reason": problem.reason,
-        "page": problem.page,
-        "severity": str(problem.severity),
-    }

@@ -175,6 +175,20 @@ class Draft:
     date: date | None = None  # of a contribution, when it differs from the document's
 
 
+PASSAGE = "passage"  # outcome of a block that became passages
+
+
+@dataclass(frozen=True, slots=True)
+class BlockAccount:
+    """What became of one block of a document: nothing that was read disappears in silence."""
+
+    rank: int  # 1 = first block of the document
+    kind: BlockKind
+    characters: int
+    outcome: str  # PASSAGE, or why it is not one
+    page: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Segmented:
     """A document understood: what it is, who was there, and the drafts that carry its substance."""
@@ -190,7 +204,8 @@ class Segmented:
     persons: tuple[Person, ...]  # everyone named as a person, participants included
     turns: int
     drafts: tuple[Draft, ...]
-    set_aside: Mapping[str, int]  # why blocks are not passages -> number of blocks
+    accounts: tuple[BlockAccount, ...]
+    initials: Mapping[str, Person]  # initials that this document uses for people of its attendance list
     diffusion: Diffusion
     sha256: str
 
@@ -221,6 +236,15 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Participation:
+    """How many distinct people of one capacity took part."""
+
+    atelier: str  # "" for the whole corpus
+    role: SpeakerRole | None
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentSheet:
     """What the package understood of one document; what `synthese verifier` prints."""
 
@@ -237,7 +261,7 @@ class DocumentSheet:
     passages: int
     characters: int
     replaced_names: int
-    set_aside: Mapping[str, int]
+    accounts: tuple[BlockAccount, ...]
     sha256: str
 
 

@@ -29,6 +29,8 @@ from spacy.vocab import Vocab
 from synthese.embed import Vectors
 from synthese.files import write_atomic
 from synthese.records import (
+    BlockAccount,
+    BlockKind,
     Chapter,
     Diffusion,
     DocumentSheet,
@@ -206,6 +208,7 @@ def _sheet(row: dict[str, Any]) -> DocumentSheet:
             "date": _day(row["date"]),
             "chapters": tuple(Chapter(c) for c in row["chapters"]),
             "participants": {SpeakerRole(k): v for k, v in row["participants"].items()},
+            "accounts": tuple(BlockAccount(**{**a, "kind": BlockKind(a["kind"])}) for a in row["accounts"]),
         }
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,9 @@ import pandas as pd
 
 from synthese.material import Material
 from synthese.records import (
+    PASSAGE,
     Condition,
+    DocumentSheet,
     Entity,
     Evidence,
     Figure,
@@ -68,10 +71,15 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "verbatims": {"passage_id": "Passage", "role": "Qui parle", "extrait": "Propos"},
     "entites": {"passage_id": "Passage", "type": "Type", "forme": "Forme", "canonique": "Forme canonique"},
     "participants": {"atelier": "Atelier", "document": "Document", "role": "Qualité", "presents": "Présents"},
+    "participation": {"atelier": "Atelier (vide : ensemble)", "role": "Qualité", "personnes": "Personnes distinctes"},
     "documents": {
         "fichier": "Fichier", "atelier": "Atelier", "document": "Document", "nature": "Nature", "seance": "Séance",
         "type_seance": "Type de séance", "date": "Date", "chapitres": "Chapitres", "tours": "Tours de parole",
         "passages": "Passages", "noms_remplaces": "Noms remplacés", "mis_a_part": "Mis à part", "sha256": "Empreinte",
+    },
+    "registre": {
+        "atelier": "Atelier", "document": "Document", "bloc": "Bloc", "nature_bloc": "Nature du bloc", "page": "Page",
+        "caracteres": "Caractères", "sort": "Ce qu'il est devenu",
     },
 }  # fmt: skip
 
@@ -91,7 +99,9 @@ DESCRIPTIONS: Mapping[str, str] = {
     "verbatims": "Les propos cités, attribués à une fonction et jamais à une personne",
     "entites": "Acteurs, publics et territoires nommés",
     "participants": "Les participants par qualité et par séance",
+    "participation": "En chiffres : les personnes distinctes qui ont pris part, par qualité, par atelier et pour l'ensemble",
     "documents": "Les documents et la façon dont chacun a été compris",
+    "registre": "Chaque bloc de chaque document : devenu passage, ou mis à part et pourquoi",
 }
 
 
@@ -142,6 +152,11 @@ def build_tables(material: Material, analysis: Analysis) -> dict[str, pd.DataFra
         ],
         "participants": _participants(material),
         "documents": _documents(material),
+        "registre": _register(material),
+        "participation": [
+            {"atelier": p.atelier or None, "role": p.role.value if p.role else None, "personnes": p.people}
+            for p in material.participation
+        ],
     }
     return {name: _frame(name, content) for name, content in rows.items()}
 
@@ -153,7 +168,21 @@ def parquet_bytes(frame: pd.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-INTEGERS = ("seance", "page", "debut", "fin", "nb_passages", "rang", "presents", "tours", "passages", "noms_remplaces")
+INTEGERS = (
+    "bloc",
+    "caracteres",
+    "personnes",
+    "seance",
+    "page",
+    "debut",
+    "fin",
+    "nb_passages",
+    "rang",
+    "presents",
+    "tours",
+    "passages",
+    "noms_remplaces",
+)
 
 
 def _frame(name: str, content: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
@@ -228,6 +257,27 @@ def _participants(material: Material) -> list[dict[str, Any]]:
     ]
 
 
+def _set_aside(sheet: DocumentSheet) -> Counter[str]:
+    """Why blocks are not passages -> number of blocks."""
+    return Counter(a.outcome for a in sheet.accounts if a.outcome != PASSAGE)
+
+
+def _register(material: Material) -> list[dict[str, Any]]:
+    return [
+        {
+            "atelier": s.atelier,
+            "document": s.document,
+            "bloc": a.rank,
+            "nature_bloc": a.kind.value,
+            "page": a.page,
+            "caracteres": a.characters,
+            "sort": a.outcome,
+        }
+        for s in material.sheets
+        for a in s.accounts
+    ]
+
+
 def _documents(material: Material) -> list[dict[str, Any]]:
     return [
         {
@@ -242,7 +292,7 @@ def _documents(material: Material) -> list[dict[str, Any]]:
             "tours": s.turns,
             "passages": s.passages,
             "noms_remplaces": s.replaced_names,
-            "mis_a_part": " ; ".join(f"{reason} : {n}" for reason, n in s.set_aside.items()),
+            "mis_a_part": " ; ".join(f"{reason} : {n}" for reason, n in sorted(_set_aside(s).items())),
             "sha256": s.sha256,
         }
         for s in material.sheets

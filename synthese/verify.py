@@ -12,6 +12,7 @@ from synthese.config import load_config
 from synthese.corpus import read_description
 from synthese.ingest import discover
 from synthese.prepare import LIMITS, understand
+from synthese.protect.identities import read_table, table_path
 from synthese.records import DocumentSheet, Problem
 from synthese.search import Hit
 
@@ -27,7 +28,8 @@ def verify(
     """
     config = load_config(pipeline)
     sources, unreadable = discover(corpus, LIMITS)
-    understood = understand(sources, read_description(corpus), config, progress)
+    identifiers = read_table(table_path(corpus))
+    understood = understand(sources, read_description(corpus), config, identifiers, progress)
     sheets = tuple(sorted((p.sheet for p in understood.protected), key=lambda s: s.relative))
     return sheets, (*unreadable, *understood.problems)
 

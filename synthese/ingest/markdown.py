@@ -16,7 +16,7 @@ from synthese.ingest.markdown_blocks import token_blocks
 from synthese.ingest.parsed import Parsed
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_ATX = re.compile(r"^#{1,5} \S", re.MULTILINE)
+_MARKUP = re.compile(r"^#{1,5} \S|^\W{0,3}\*\*[^*\n]+\*\*", re.MULTILINE)
 _BAD_FRONT_MATTER = (
     "L'en-tête YAML de ce fichier Markdown est mal formé : il a été ignoré, corrigez-le si vous y tenez."
 )
@@ -29,7 +29,7 @@ def read_markdown(path: Path, limits: Limits) -> Parsed:
 
 def looks_like_markdown(text: str) -> bool:
     """Whether a plain text file is Markdown under another name."""
-    return len(_ATX.findall(text)) > 1
+    return len(_MARKUP.findall(text)) > 1
 
 
 def parse_markdown(text: str) -> Parsed:

@@ -9,19 +9,20 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from synthese.protect.aliases import first_names
 from synthese.protect.entities import find_person_entities
 from synthese.protect.registry import Registry
-from synthese.protect.replace import Replacement, Rewritten, rewrite
+from synthese.protect.replace import Naming, Replacement, Rewritten, rewrite
 from synthese.records import (
     Diffusion,
     DocumentSheet,
     Draft,
     Nature,
     Passage,
+    Person,
     Segmented,
     SpeakerRole,
 )
-from synthese.segment.people import role_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -44,21 +45,45 @@ def visible(segmented: Segmented, level: Diffusion) -> bool:
     return level is Diffusion.INTERNE or segmented.diffusion is Diffusion.EXTERNE
 
 
-def protect_document(segmented: Segmented, registry: Registry, nlp: Language | None) -> Protected:
-    """Rewrite a document and cut its passages. `nlp` finds unlisted persons in what was said; None skips that."""
-    document = segmented.document
-    entities: frozenset[str] = frozenset()
-    if nlp is not None and segmented.nature in SAID_IN_SESSION:
-        entities = find_person_entities([block.text for block in document.blocks], nlp)
-    rewritten = rewrite(document.text, registry, entities)
+def protect_document(
+    segmented: Segmented,
+    registry: Registry,
+    nlp: Language | None,
+    hidden: frozenset[SpeakerRole] = frozenset(),
+) -> Protected:
+    """Rewrite a document and cut its passages.
+
+    `nlp` finds unlisted persons in what was said; None skips that. `hidden` are the roles that too few people hold in the
+    atelier for a speaker to be told by them.
+    """
+    naming = Naming(_entities(segmented, nlp), _aliases(segmented, registry), hidden)
+    rewritten = rewrite(segmented.document.text, registry, naming)
     passages = tuple(
-        _passage(segmented, draft, rewritten, registry, rank) for rank, draft in enumerate(segmented.drafts, start=1)
+        _passage(segmented, draft, rewritten, registry, naming, rank)
+        for rank, draft in enumerate(segmented.drafts, start=1)
     )
     passages = tuple(p for p in passages if p.text)
     return Protected(rewritten.text, passages, _sheet(segmented, rewritten, len(passages)), rewritten.replacements)
 
 
-def _passage(segmented: Segmented, draft: Draft, rewritten: Rewritten, registry: Registry, rank: int) -> Passage:
+def _entities(segmented: Segmented, nlp: Language | None) -> frozenset[str]:
+    if nlp is None or segmented.nature not in SAID_IN_SESSION:
+        return frozenset()
+    return find_person_entities([block.text for block in segmented.document.blocks], nlp)
+
+
+def _aliases(segmented: Segmented, registry: Registry) -> dict[str, Person]:
+    """Short and damaged forms of names that this document uses; a published text is not searched for first names."""
+    text = segmented.document.text
+    said = segmented.nature in SAID_IN_SESSION
+    firsts = first_names(text, segmented.persons, registry.words) if said else {}
+    own = {**firsts, **segmented.initials}
+    return {**registry.damaged, **{form: registry.best_described(person) for form, person in own.items()}}
+
+
+def _passage(
+    segmented: Segmented, draft: Draft, rewritten: Rewritten, registry: Registry, naming: Naming, rank: int
+) -> Passage:
     start, end = rewritten.shift(draft.start), rewritten.shift(draft.end)
     return Passage(
         passage_id=f"{segmented.atelier}/{segmented.document.name}-{rank:04d}",
@@ -72,9 +97,9 @@ def _passage(segmented: Segmented, draft: Draft, rewritten: Rewritten, registry:
         seance=segmented.seance,
         chapter=draft.chapter,
         page=draft.page,
-        speaker_role=_role(draft, registry),
+        speaker_role=None if (role := _role(draft, registry)) in naming.hidden else role,
         date=draft.date or segmented.date,
-        headings=tuple(rewrite(heading, registry).text for heading in draft.headings),
+        headings=tuple(rewrite(heading, registry, naming).text for heading in draft.headings),
         exchange=draft.exchange,
     )
 
@@ -83,10 +108,7 @@ def _role(draft: Draft, registry: Registry) -> SpeakerRole | None:
     """Role that the document states, else the one that another list of the corpus states."""
     if draft.speaker is None:
         return None
-    known = registry.find(draft.speaker.name) if draft.speaker.name else None
-    if known and known.role and role_of(draft.speaker.function) is None and role_of(known.function):
-        return known.role
-    return draft.speaker.role or (known.role if known else None)
+    return registry.best_described(draft.speaker).role
 
 
 def _sheet(segmented: Segmented, rewritten: Rewritten, passages: int) -> DocumentSheet:
@@ -105,6 +127,6 @@ def _sheet(segmented: Segmented, rewritten: Rewritten, passages: int) -> Documen
         passages=passages,
         characters=len(rewritten.text),
         replaced_names=len(rewritten.replacements),
-        set_aside=dict(segmented.set_aside),
+        accounts=segmented.accounts,
         sha256=segmented.sha256,
     )

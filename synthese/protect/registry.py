@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from synthese.lexicons import load
+from synthese.protect.aliases import damaged_names
 from synthese.records import Person
 from synthese.segment.people import CIVILITY, UPPER, first_name, fold, last_name, role_of
 
@@ -21,15 +22,22 @@ class Registry:
 
     by_full: Mapping[str, Person]
     by_last: Mapping[str, Person]
-    first_names: frozenset[str]
     keep: frozenset[str]  # folded names that the city wants kept
-    ambiguous: frozenset[str]  # folded last names that are also ordinary words of this corpus
+    words: frozenset[str]  # folded words that the corpus writes in lower case
+    damaged: Mapping[str, Person]  # names that a scanner misread, as written
     pattern: re.Pattern[str] | None
 
     def find(self, name: str) -> Person | None:
         """The person that a full or last name designates, or None."""
         key = fold(name)
         return self.by_full.get(key) or self.by_last.get(key) or self.by_last.get(fold(last_name(name)))
+
+    def best_described(self, person: Person) -> Person:
+        """The person as their own document describes them, or as another list does when it alone states a function."""
+        known = self.find(person.name) if person.name else None
+        if known is None or role_of(person.function) is not None:
+            return person
+        return known if person.role is None or (known.role and role_of(known.function)) else person
 
 
 def build_registry(
@@ -49,16 +57,15 @@ def build_registry(
             continue
         by_full.setdefault(fold(person.name), person)
         by_last.setdefault(fold(last_name(person.name)), person)
-    firsts = frozenset(f for p in by_full.values() if len(f := first_name(p.name)) > 2)
     words = _lowercase_words(texts)
-    ambiguous = frozenset(last for last in by_last if last in words)
-    return Registry(by_full, by_last, firsts, kept, ambiguous, _compile(by_full.values()))
+    damaged = damaged_names(texts, by_full.values(), words)
+    return Registry(by_full, by_last, kept, words, damaged, _compile(by_full.values()))
 
 
 def is_place_or_body(name: str, texts: Sequence[str]) -> bool:
     """Whether the corpus writes a name as it writes those of places and bodies.
 
-    « au Pin Sec », « du Pin Sec »: persons take no article; « à Nantes » three times or more: its first word is a place.
+    « au Pin Sec », « du Pin Sec »: persons take no article; « à Pin » three times or more: its first word is a place.
     A civility anywhere decides for a person.
     """
     words = name.split()

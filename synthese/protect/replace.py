@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from synthese.lexicons import accented_pattern, load
 from synthese.protect.registry import Registry, charges
-from synthese.records import Person
-from synthese.segment.people import CIVILITY, FIRST, LAST, fold, gender_of, last_name
+from synthese.records import Person, SpeakerRole
+from synthese.segment.people import CIVILITY, FIRST, LAST, UPPER, fold, gender_of, last_name
 
 UNKNOWN = re.compile(rf"(?<![\w])(?P<civility>{CIVILITY})\s+(?P<name>(?:{FIRST}\s+){{0,2}}{LAST})(?![\w])")
 PLURAL_TAIL = re.compile(rf"(?:\s*,\s*|\s+et\s+)(?P<name>(?:{FIRST}\s+){{0,2}}{LAST})(?![\w])")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<!\d)(?:\+33\s?|0)[1-9](?:[\s.-]?\d{2}){4}(?!\d)")
+# Where somebody lives, when a sentence says so: a number and a street.
+HOME = re.compile(
+    r"\b(?:habit\w+|vi[st]|demeur\w+|domicili\w+|log\w+|install\w+|adresse|chez\s+(?:moi|nous|elle|lui))\b[^.\n]{0,30}?"
+    r"(?P<adresse>\b\d{1,4}(?:\s?(?:bis|ter|quater))?,?\s+(?:rue|avenue|av\.|boulevard|bd|place|quai|allée|impasse|chemin|cours|square|route)"
+    r"\s+[^.,;\n]{3,40})",
+    re.IGNORECASE,
+)
 ELIDED = re.compile(r"(?:^|(?<=[\s'’(«]))(de|que|jusque|lorsque|puisque|quoique|presque)\s+$", re.IGNORECASE)
 
 
@@ -55,19 +63,29 @@ class Rewritten:
         return offset + moved + len(last.text) - (last.end - last.start)
 
 
-def rewrite(text: str, registry: Registry, entities: frozenset[str] = frozenset()) -> Rewritten:
-    """Replace every person of `registry`, everyone after a civility, and the full names in `entities`."""
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What holds for one document beside the registry of the corpus."""
+
+    entities: frozenset[str] = frozenset()  # full names that nobody announced
+    aliases: Mapping[str, Person] = field(default_factory=dict)  # initials, first names, damaged names, as written
+    hidden: frozenset[SpeakerRole] = frozenset()  # roles held by too few to be told
+
+
+def rewrite(text: str, registry: Registry, naming: Naming = Naming()) -> Rewritten:
+    """Replace every person of `registry`, everyone after a civility, full names and short ways of naming people."""
     taken: list[Replacement] = []
     for found in (
-        _known(text, registry),
-        _unknown(text, registry),
-        _entities(text, registry, entities),
+        _known(text, registry, naming),
+        _unknown(text, registry, naming),
+        _entities(text, registry, naming),
+        _aliases(text, registry, naming),
         _contacts(text),
     ):
         for item in found:
             if not any(item.start < other.end and other.start < item.end for other in taken):
                 taken.append(item)
-    ordered = _with_tails(text, registry, sorted(taken, key=lambda r: r.start))
+    ordered = _with_tails(text, registry, naming, sorted(taken, key=lambda r: r.start))
     ordered = [_graft(text, item) for item in ordered]
     pieces, position = [], 0
     for item in ordered:
@@ -76,7 +94,7 @@ def rewrite(text: str, registry: Registry, entities: frozenset[str] = frozenset(
     return Rewritten("".join([*pieces, text[position:]]), tuple(ordered))
 
 
-def _known(text: str, registry: Registry) -> list[Replacement]:
+def _known(text: str, registry: Registry, naming: Naming) -> list[Replacement]:
     if registry.pattern is None:
         return []
     found = []
@@ -86,7 +104,7 @@ def _known(text: str, registry: Registry) -> list[Replacement]:
         speaks = SPEAKS.match(text, match.end()) and _line_before(text, match.start()).strip(" -–•*") == ""
         if person is None or (not civility and not speaks and _stays(text, match.start(), name, registry)):
             continue
-        found.append(_replace(match, person, civility, "liste"))
+        found.append(_replace(match, _told(person, naming), civility, "liste"))
     return found
 
 
@@ -101,7 +119,7 @@ def _stays(text: str, start: int, name: str, registry: Registry) -> bool:
         return True
     if SIGNED.search(before):
         return False
-    return fold(name) in registry.ambiguous or fold(name) in registry.keep
+    return fold(name) in registry.words or fold(name) in registry.keep
 
 
 def _line_before(text: str, start: int) -> str:
@@ -115,7 +133,7 @@ def _kept_context(kind: str) -> re.Pattern[str]:
     return re.compile(regex + r"(?:\s+(?:de|du|des|de\s+la|le|la|les|d['’]|l['’]))?[\s-]*$", re.IGNORECASE)
 
 
-def _unknown(text: str, registry: Registry) -> list[Replacement]:
+def _unknown(text: str, registry: Registry, naming: Naming) -> list[Replacement]:
     found = []
     for match in UNKNOWN.finditer(text):
         head = fold(match["name"]).split()
@@ -124,13 +142,13 @@ def _unknown(text: str, registry: Registry) -> list[Replacement]:
         if fold(match["name"]) in registry.keep:
             continue
         person = registry.find(match["name"]) or Person(match["name"], None)
-        found.append(_replace(match, person, match["civility"], "civilité"))
+        found.append(_replace(match, _told(person, naming), match["civility"], "civilité"))
     return found
 
 
-def _entities(text: str, registry: Registry, entities: frozenset[str]) -> list[Replacement]:
+def _entities(text: str, registry: Registry, naming: Naming) -> list[Replacement]:
     found = []
-    for name in sorted(entities, key=lambda n: (-len(n), n)):
+    for name in sorted(naming.entities, key=lambda n: (-len(n), n)):
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
             before = _line_before(text, match.start())
             if fold(name) in registry.keep or any(_kept_context(kind).search(before) for kind in ("avant", "oeuvres")):
@@ -139,9 +157,32 @@ def _entities(text: str, registry: Registry, entities: frozenset[str]) -> list[R
     return found
 
 
+def _aliases(text: str, registry: Registry, naming: Naming) -> list[Replacement]:
+    """Initials, first names alone, damaged names: whole words that no street, school or work holds."""
+    found = []
+    for form, person in sorted(naming.aliases.items(), key=lambda item: (-len(item[0]), item[0])):
+        followed = "" if form.isupper() else rf"(?!\s+[{UPPER}])"
+        for match in re.finditer(rf"(?<![\w'’-]){re.escape(form)}(?![\w-]){followed}", text):
+            before = _line_before(text, match.start())
+            if fold(form) in registry.keep or (not form.isupper() and _kept_context("avant").search(before)):
+                continue
+            found.append(_replace(match, _told(person, naming), "", "forme courte"))
+    return found
+
+
+def _told(person: Person, naming: Naming) -> Person:
+    """The person as it may be told: without a role that too few people hold."""
+    return replace(person, role=None) if person.role in naming.hidden else person
+
+
 def _contacts(text: str) -> list[Replacement]:
     mails = [Replacement(m.start(), m.end(), "[courriel]", m[0], "courriel") for m in EMAIL.finditer(text)]
-    return mails + [Replacement(m.start(), m.end(), "[téléphone]", m[0], "téléphone") for m in PHONE.finditer(text)]
+    phones = [Replacement(m.start(), m.end(), "[téléphone]", m[0], "téléphone") for m in PHONE.finditer(text)]
+    homes = [
+        Replacement(m.start("adresse"), m.end("adresse"), "[adresse]", m["adresse"], "adresse")
+        for m in HOME.finditer(text)
+    ]
+    return mails + phones + homes
 
 
 def _replace(match: re.Match[str], person: Person, civility: str, why: str) -> Replacement:
@@ -156,7 +197,7 @@ def _label(person: Person, civility: str) -> str:
     return str(forms[{"m": 0, "f": 1}.get(gender, 2)])
 
 
-def _with_tails(text: str, registry: Registry, found: list[Replacement]) -> list[Replacement]:
+def _with_tails(text: str, registry: Registry, naming: Naming, found: list[Replacement]) -> list[Replacement]:
     """« MM. Sicre et Benhaddou »: what follows a plural civility is a name too."""
     extended: list[Replacement] = []
     for index, item in enumerate(found):
@@ -167,7 +208,7 @@ def _with_tails(text: str, registry: Registry, found: list[Replacement]) -> list
         limit = found[index + 1].start if index + 1 < len(found) else len(text)
         civility = "Mme" if item.original.startswith(("Mmes", "Mesdames", "Mlles")) else "M."
         while (tail := PLURAL_TAIL.match(text, position)) and tail.end() <= limit:
-            person = registry.find(tail["name"]) or Person(tail["name"], None)
+            person = _told(registry.find(tail["name"]) or Person(tail["name"], None), naming)
             extended.append(
                 Replacement(tail.start("name"), tail.end("name"), _label(person, civility), tail["name"], "civilité")
             )

@@ -11,7 +11,9 @@ from synthese.config import SegmentConfig
 from synthese.corpus import Override
 from synthese.lexicons import load
 from synthese.records import (
+    PASSAGE,
     Block,
+    BlockAccount,
     BlockKind,
     Chapter,
     Diffusion,
@@ -23,15 +25,19 @@ from synthese.records import (
     Segmented,
     Severity,
     Source,
+    SpeakerRole,
 )
 from synthese.segment.attendance import Attendance, find_attendance
 from synthese.segment.chapters import find_chapters
+from synthese.segment.initials import find_initials
 from synthese.segment.language import is_french
 from synthese.segment.nature import find_date, find_nature, find_seance, parse_date
-from synthese.segment.noise import counts, reason_aside
+from synthese.segment.noise import reason_aside
 from synthese.segment.passages import cut
-from synthese.segment.people import fold, role_of
-from synthese.segment.turns import Roster, Turn, find_turns, subject_of
+from synthese.segment.people import CIVILITY, fold, role_of
+from synthese.segment.quotations import Quotation, find_quotations
+from synthese.segment.speech import speech_stretches
+from synthese.segment.turns import Roster, Turn, find_interview_turns, find_turns
 
 PUBLISHED = frozenset({Nature.REFERENTIEL, Nature.PLAN_ACTIONS, Nature.BILAN})
 
@@ -56,23 +62,27 @@ def segment_document(
     if nature is not Nature.REFERENTIEL:
         chapters = {}
     seance, kind = find_seance(document, nature)
-    persons = (*attendance.present, *attendance.excused)
-    roster = Roster(persons)
-    turns = find_turns(document.blocks, roster)
-    reasons, drafts = _drafts(document, attendance, chapters, turns, roster, _interviewee(document, nature), config)
+    persons = (*attendance.present, *attendance.excused, *attendance.named)
+    initials = find_initials(document.text, persons)
+    roster = Roster(persons, initials)
+    turns = (find_interview_turns(document.blocks) if nature is Nature.ENTRETIEN else {}) or find_turns(
+        document.blocks, roster, attendance.blocks
+    )
+    reasons, drafts = _drafts(document, attendance, chapters, turns, roster, _usual_speaker(document, nature), config)
     segmented = Segmented(
         document=document,
         atelier=atelier,
         nature=nature,
         seance=stated.seance or seance,
         seance_kind=kind,
-        date=stated.date or find_date(document),
+        date=stated.date or find_date(document, nature),
         chapters=tuple(dict.fromkeys(chapters.values())),
         participants=attendance.present,
         persons=_everyone(persons, turns),
         turns=sum(not turn.question for turn in turns.values()),
         drafts=drafts,
-        set_aside=counts(reasons),
+        accounts=_accounts(document, reasons),
+        initials=initials,
         diffusion=Diffusion.EXTERNE if nature in PUBLISHED else Diffusion.INTERNE,
         sha256=source.sha256,
     )
@@ -85,13 +95,14 @@ def _drafts(
     chapters: Mapping[int, Chapter],
     turns: Mapping[int, Turn],
     roster: Roster,
-    interviewee: Person | None,
+    usual: Person | None,
     config: SegmentConfig,
 ) -> tuple[list[str | None], tuple[Draft, ...]]:
     place = _Place()
     reasons: list[str | None] = []
     drafts: list[Draft] = []
     columns = _columns(document)
+    signed = _signed(document.text, roster)
     for index, block in enumerate(document.blocks):
         place = _move(place, block, chapters.get(index))
         if drafts and (end := _signature(block, document, drafts[-1])):
@@ -105,8 +116,15 @@ def _drafts(
         reasons.append(reason)
         if reason is None:
             speaker = turn.speaker if turn else None
-            drafts += _cut_block(document, block, place, speaker or interviewee, turn, roster, columns, config)
+            drafts += _cut_block(document, block, place, speaker or usual, turn, roster, columns, signed, config)
     return reasons, tuple(drafts)
+
+
+def _accounts(document: Document, reasons: Sequence[str | None]) -> tuple[BlockAccount, ...]:
+    return tuple(
+        BlockAccount(rank, block.kind, len(block.text), reason or PASSAGE, block.page)
+        for rank, (block, reason) in enumerate(zip(document.blocks, reasons, strict=True), start=1)
+    )
 
 
 def _signature(block: Block, document: Document, draft: Draft) -> int | None:
@@ -139,16 +157,39 @@ def _cut_block(
     turn: Turn | None,
     roster: Roster,
     columns: Mapping[str, int],
+    signed: Sequence[tuple[Quotation, Person]],
     config: SegmentConfig,
 ) -> list[Draft]:
     begin, finish, day = _substance(block, turn, columns)
     text = document.text[begin:finish]
     headings = tuple(heading for _, heading in place.headings)
     drafts = []
-    for start, end in cut(text, config):
-        who = speaker or subject_of(text[start:end], roster)
-        drafts.append(Draft(begin + start, begin + end, block.page, place.chapter, who, headings, place.exchange, day))
+    for stretch in speech_stretches(text, speaker, roster):
+        for start, end in cut(text[stretch.start : stretch.end], config):
+            start, end = begin + stretch.start + start, begin + stretch.start + end
+            who = _signatory(signed, start, end) or stretch.speaker
+            drafts.append(Draft(start, end, block.page, place.chapter, who, headings, place.exchange, day))
     return drafts
+
+
+def _signatory(signed: Sequence[tuple[Quotation, Person]], start: int, end: int) -> Person | None:
+    """Whoever signs the quotation that most of a passage is made of."""
+    for quotation, person in signed:
+        shared = min(end, quotation.end) - max(start, quotation.start)
+        if shared > 0.5 * (end - start):
+            return person
+    return None
+
+
+def _signed(text: str, roster: Roster) -> list[tuple[Quotation, Person]]:
+    """Quotations whose signature says who speaks: by name, by initials, or by role only."""
+    found = []
+    for quotation in find_quotations(text):
+        name = re.sub(rf"^{CIVILITY}\s+", "", quotation.signature)
+        person = (roster.find(name) if name else None) or Person("", role_of(quotation.signature), quotation.signature)
+        if person.role or person.name:
+            found.append((quotation, person))
+    return found
 
 
 def _substance(block: Block, turn: Turn | None, columns: Mapping[str, int]) -> tuple[int, int, date | None]:
@@ -176,8 +217,10 @@ def _columns(document: Document) -> dict[str, int]:
     return {} if actions else found
 
 
-def _interviewee(document: Document, nature: Nature) -> Person | None:
-    """In an interview, everything that is not a question is said by the person met, known by role only."""
+def _usual_speaker(document: Document, nature: Nature) -> Person | None:
+    """Who says what nobody is named for: the person met in an interview, an inhabitant in a table of contributions."""
+    if nature is Nature.CONTRIBUTION and document.metadata.get("columns"):
+        return Person("", SpeakerRole.HABITANT)
     if nature is not Nature.ENTRETIEN:
         return None
     titles = [re.sub(r"[-_]+", " ", document.name), *(b.text for b in document.blocks[:3])]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 from synthese.lexicons import load, pattern
@@ -68,9 +67,3 @@ def _logistics(block: Block, minimum_characters: int) -> str | None:
 def is_nothing(text: str) -> bool:
     """« - », « néant », « sans objet »: an answer that says nothing."""
     return fold(text.strip(" .!\"«»'")) in _nothing() or not re.search(r"\w", text)
-
-
-def counts(reasons: Sequence[str | None]) -> dict[str, int]:
-    """Blocks set aside by reason."""
-    found = [reason for reason in reasons if reason]
-    return {reason: found.count(reason) for reason in sorted(set(found))}

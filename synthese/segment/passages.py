@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 CLOSERS = " »”\"')’"
+OPENERS = " «“(\u00a0\u202f"
 
 
 @cache
@@ -25,12 +26,15 @@ def _splitter() -> Language:
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Offsets of the sentences of `text`; « M. » and initials do not end one, a closing quote belongs to its sentence."""
+    """Offsets of the sentences of `text`; « M. » and initials do not end one, a quotation mark belongs to what it opens or closes."""
     bounds: list[tuple[int, int]] = []
+    opened = 0  # where an opening mark that the splitter left at the end of the previous sentence stands
     for sent in _splitter()(text).sents:
-        start, end = sent.start_char, sent.end_char
+        start, end = min(opened or sent.start_char, sent.start_char), sent.end_char
         while end < len(text) and text[end] in CLOSERS:
             end += 1
+        stop = len(text[:end].rstrip(OPENERS))
+        opened, end = (stop, stop) if end < len(text) and start < stop < len(text[:end].rstrip()) else (0, end)
         if bounds and _continues(text, bounds[-1], start, end):
             start = bounds.pop()[0]
         bounds.append(_trim(text, start, end))

@@ -19,10 +19,10 @@ CIVILITY = (
 )
 PARTICLE = r"(?:(?:de\s+la|de\s+l['’]|de|du|des|da|dos|van|von|der|ben|bin|el|al)\s+|d['’])"
 INITIAL = rf"(?:[{UPPER}][a-zà-ÿ]?\.(?:\s?-?\s?[{UPPER}]\.)?)"
-# A capitalised word, composed or not, with an inner apostrophe (N'Diaye, L'Hostis) and glued capitals (McDonald).
-CAPITALISED = (
-    rf"(?!{CIVILITY}\s)(?:[{UPPER}]['’])?[{UPPER}][\w]*(?:['’][{UPPER}][\w]+)?(?:-(?:[{UPPER}][\w'’]*|le|la|de|du))*"
-)
+# A capitalised word, composed or not, with an inner apostrophe (N'Diaye, L'Hostis), a Breton « c'h » (Le Floc'h, Falc'hun)
+# and glued capitals (McDonald).
+WORD = rf"[{UPPER}]\w*(?:['’][{UPPER}]\w+|(?<=[cC])['’][hH]\w*)*"
+CAPITALISED = rf"(?!{CIVILITY}\s)(?:[{UPPER}]['’])?{WORD}(?:-(?:{WORD}|le|la|de|du))*"
 FIRST = rf"(?:{INITIAL}|{CAPITALISED})"
 LAST = rf"(?:{PARTICLE})*(?:(?:Le|La|Les|Du|De|Des|El|Al|Ben|Ait|Aït|Da|Dos|Van|Von|Saint|St|Mc)\s+)?{CAPITALISED}"
 NAMED = re.compile(rf"(?P<civility>{CIVILITY})\s+(?P<name>(?:{FIRST}\s+){{0,2}}{LAST})")
@@ -45,7 +45,7 @@ def fold(text: str) -> str:
 @cache
 def _role_patterns() -> tuple[tuple[SpeakerRole, re.Pattern[str]], ...]:
     lexicon = load("roles")
-    return tuple((SpeakerRole(key.removesuffix("_fort")), pattern(lexicon["formes"][key])) for key in lexicon["ordre"])
+    return tuple((SpeakerRole(key.partition("_")[0]), pattern(lexicon["formes"][key])) for key in lexicon["ordre"])
 
 
 @cache
@@ -67,13 +67,18 @@ def role_of(function: str) -> SpeakerRole | None:
     if not found:
         return None
     # « directrice de cabinet » is cabinet and « directeur invité » an expert: order of trial first, then place in the text
-    strong = [item for item in found if item[1] <= 3]
+    strong = [item for item in found if item[1] <= 4]
     return min(strong or found, key=lambda item: (item[0], item[1]) if not strong else (item[1], item[0]))[2]
 
 
 def rubric_role(heading: str) -> SpeakerRole | None:
-    """Capacity that a heading of an attendance list gives to those below it."""
-    return next((role for role, regex in _rubric_patterns() if regex.search(heading)), None)
+    """Capacity that a heading of an attendance list gives to those below it; the least precise when it names several."""
+    found = [role for role, regex in _rubric_patterns() if regex.search(heading)]
+    if SpeakerRole.EXPERT in found:  # « cabinet d'études »
+        return SpeakerRole.EXPERT
+    return next(
+        (role for role in (SpeakerRole.CADRE, SpeakerRole.DIRECTEUR) if role in found), found[0] if found else None
+    )
 
 
 def gender_of(civility: str, function: str) -> str:
@@ -90,9 +95,10 @@ def gender_of(civility: str, function: str) -> str:
 def make_person(name: str, civility: str = "", function: str = "", rubric: SpeakerRole | None = None) -> Person:
     """Put together what is known of someone; a guest stays an expert whatever their job elsewhere."""
     stated = role_of(function)
-    if stated is None and function and _institution().search(function):
+    if stated is None and rubric is None and function and _institution().search(function):
         stated = SpeakerRole.EXPERT  # someone who stands for another body
-    role = rubric if rubric is SpeakerRole.EXPERT or stated is None else stated
+    guest = rubric is SpeakerRole.EXPERT and stated is not SpeakerRole.HABITANT
+    role = rubric if guest or stated is None or rubric is SpeakerRole.CABINET else stated
     if rubric is SpeakerRole.ELU and role is not SpeakerRole.CABINET:
         role = rubric
     return Person(_without_acronym(name), role, function.strip(" .;,"), gender_of(civility, function))

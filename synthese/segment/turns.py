@@ -13,7 +13,7 @@ from synthese.segment.people import CIVILITY, FIRST, LAST, UPPER, fold, last_nam
 
 LABEL = re.compile(
     rf"^\W{{0,3}}(?P<civility>{CIVILITY}\s+)?(?P<name>(?:{FIRST}\s+){{0,2}}{LAST})\s*(?:[(,]\s*(?P<function>[^):]{{2,80}})\)?)?\s*"
-    rf"(?::|\.?\s[–—-])\s+(?=\S)"
+    rf"[*_]{{0,2}}\s*(?::|\.?\s[–—-])[*_]{{0,2}}\s+(?=\S)"
 )
 ROLE_LABEL = re.compile(
     rf"^\W{{0,3}}(?P<label>(?:Un[e]?\s|L['’]|Le\s|La\s)?[{UPPER}][^:.!?–—]{{1,45}}?)\s*(?::|\s[–—])\s+(?=\S)"
@@ -22,7 +22,11 @@ QUESTION = re.compile(
     r"^\W{0,3}(?:Q(?:uestion)?\s?\d*\s?[.:–—-]|Enquêteur|Enquêtrice|Intervieweur|Intervieweuse)\s*[:.–—-]?\s*"
 )
 ANSWER = re.compile(r"^\W{0,3}(?:R(?:éponse)?\s?\d*\s?[.:–—-])\s*")
-SUBJECT = re.compile(rf"^(?P<civility>{CIVILITY})\s+(?P<name>(?:{FIRST}\s+){{0,2}}{LAST})(?=[\s,])")
+INTERVIEW_LABEL = re.compile(
+    rf"^[*_\W]{{0,4}}(?P<label>[{UPPER}][\w. ]{{0,20}}?)\s*[*_]{{0,2}}\s*[:.–—-][*_]{{0,2}}\s+(?=\S)"
+)
+LINK = re.compile(r"(?:de|du|des|d['’]|à|au|aux|en|général|municipal|délégué|chargé)\w*\b")
+RECURRENT = 3  # times that a label comes back to be one of an interview's two voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +39,10 @@ class Turn:
 
 
 class Roster:
-    """Persons by last name, to complete a bare « Mme Combet » with what the attendance list said."""
+    """Persons by last name and by initials, to complete a bare « Mme Combet » or « HC » with what the list said."""
 
-    def __init__(self, persons: Sequence[Person]) -> None:
+    def __init__(self, persons: Sequence[Person], initials: Mapping[str, Person]) -> None:
+        self.initials = initials
         self._by_last: dict[str, Person] = {}
         for person in persons:
             self._by_last.setdefault(fold(last_name(person.name)), person)
@@ -45,7 +50,11 @@ class Roster:
 
     def find(self, name: str) -> Person | None:
         """The person that a full or last name designates, or None."""
-        return self._by_last.get(fold(name)) or self._by_last.get(fold(last_name(name)))
+        if name in self.initials:
+            return self.initials[name]
+        return self._by_last.get(fold(name)) or (
+            self._by_last.get(fold(last_name(name))) if " " in name.strip() else None
+        )
 
     def resolve(self, name: str, civility: str, function: str) -> Person:
         """Person for a label; what the label says completes what the list said."""
@@ -58,15 +67,34 @@ class Roster:
         )
 
 
-def find_turns(blocks: Sequence[Block], roster: Roster) -> Mapping[int, Turn]:
-    """Turns by block index. A bare capitalised label counts only if the list knows it or if it comes back."""
+def find_turns(blocks: Sequence[Block], roster: Roster, aside: frozenset[int]) -> Mapping[int, Turn]:
+    """Turns by block index, blocks `aside` left out. A bare capitalised label counts only if the list knows it or if it comes back."""
     labels = Counter(fold(m["name"]) for b in blocks if (m := LABEL.match(b.text)) and _speaks(b))
     turns: dict[int, Turn] = {}
     for index, block in enumerate(blocks):
-        turn = _turn(block, roster, labels) if _speaks(block) else None
+        turn = _turn(block, roster, labels) if _speaks(block) and index not in aside else None
         if turn:
             turns[index] = turn
     return turns
+
+
+def find_interview_turns(blocks: Sequence[Block]) -> Mapping[int, Turn]:
+    """Questions and answers of an interview by block index, whatever its two labels (« Q. », « E : », « Enquêteur – »).
+
+    The voice whose words end in a question mark most often asks.
+    """
+    said: dict[str, list[tuple[int, int]]] = {}
+    for index, block in enumerate(blocks):
+        if _speaks(block) and (match := INTERVIEW_LABEL.match(block.text)):
+            said.setdefault(match["label"], []).append((index, match.end()))
+    voices = {label: places for label, places in said.items() if len(places) >= RECURRENT}
+    if len(voices) < 2:
+        return {}
+    asking = {
+        label: sum(blocks[i].text.rstrip(" *_»").endswith("?") for i, _ in p) / len(p) for label, p in voices.items()
+    }
+    asker = max(sorted(asking), key=lambda label: asking[label])
+    return {i: Turn(None, offset, question=label == asker) for label, p in voices.items() for i, offset in p}
 
 
 def _speaks(block: Block) -> bool:
@@ -107,11 +135,9 @@ def _role_turn(block: Block) -> Turn | None:
 
 
 def _whole_label_is_role(label: str) -> bool:
-    first = re.sub(r"^(?:une?|le|la|l['’])\s*", "", label.strip(), flags=re.IGNORECASE)
-    return role_of(first.split()[0]) is not None or first.upper().startswith("DGA")
-
-
-def subject_of(text: str, roster: Roster) -> Person | None:
-    """In indirect speech, who a sentence has speak: « Mme Combet lui répond que… »."""
-    match = SUBJECT.match(text.lstrip("«» \n–-•"))
-    return roster.resolve(match["name"], match["civility"], "") if match else None
+    """« Élue », « L'adjointe aux sports »; not « Parents » (a subject) nor « La présidente explique » (a sentence)."""
+    words = re.sub(r"^(?:une?|le|la|l['’])\s*", "", label.strip(), flags=re.IGNORECASE).split()
+    if role_of(words[0]) is None or words[0].endswith(("s", "x")):
+        return False
+    rest = " ".join(words[1:])
+    return not rest or role_of(rest) is not None or LINK.match(rest) is not None

@@ -1,0 +1,187 @@
+"""Persons in a stretch of an attendance list where names and functions alternate.
+
+« les adjoints Jeanne Orvault et Ali Benmoussa ; Mme Vernay (DGA), MM. Roux, Petit, conseillers municipaux »
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from synthese.lexicons import load, pattern
+from synthese.records import Person, SpeakerRole
+from synthese.segment.people import CIVILITY, FIRST, LAST, UPPER, fold, last_name, make_person, role_of
+
+NAME = re.compile(rf"(?:(?P<civility>{CIVILITY})\s+)?(?P<name>(?:{FIRST}\s+){{0,3}}{LAST})(?![\w])")
+# What may stand before a name: nothing, words in lower case (« les adjoints », « l'adjoint »), « XY = ».
+PREFIX = re.compile(rf"^(?:[{UPPER}][\w·-]{{0,4}}\s*=\s*|[^\W_][^{UPPER}=]*[\s(]|[^\W\d_]['’])?$")
+BRACKETED, MARKED = (
+    re.compile(r"^\s*\((?P<function>[^)]*)\)\s*(?P<rest>.*)$", re.DOTALL),
+    re.compile(r"^\s*(?:[–—=:-]\s+)"),
+)
+NOT_A_NAME = re.compile(
+    r"^(?:Ville|Mairie|Direction|Conseil|Mission|Maison|Centre|Service|Pôle|Association|Comité|Région|Département|Préfecture|Agence|Office|"
+    r"Caisse|Chambre|Université|École|Collège|Lycée|Cabinet|Syndicat|Communauté|Métropole|France|Union|Fédération|Club|Nom|Prénom|Membre|"
+    r"Monsieur le|Madame la|Le|La|Les|Un|Une|Des|Du|De|En|Au|Aux|Pour|Avec|Salle|Hôtel|Date|Lieu|Point|Objet|Total|Janvier|Février|Mars|"
+    r"Avril|Mai|Juin|Juillet|Août|Septembre|Octobre|Novembre|Décembre|Atelier|Séance|Société|Grand|Grande|Nord|Sud|Est|Ouest)\b"
+)
+ABBREVIATED = "".join(
+    rf"(?<!\b{word})"
+    for word in ("M", "MM", "dir", "resp", "coord", "prés", "adj", "adjt", "éval", "médiat", "assoc", "préf", "sc")
+)
+BREAK = rf"\s*;\s+|(?<![{UPPER}]){ABBREVIATED}(?<!\b[{UPPER}][a-z])\.\s+(?=[*_]*[{UPPER}])|\n(?=\s*[{UPPER}])"
+SPLIT = (
+    rf",\s+|\s+(?:et|puis|ainsi que|\+)\s+(?=(?:le |la |l['’])?(?:{CIVILITY}\s|[{UPPER}]))"
+    rf"|\s+[–—/·•-]\s+(?=(?:{CIVILITY}\s)|[{UPPER}])"
+)
+LONGEST_FUNCTION = 160  # characters: more than that is a sentence
+PLURAL = re.compile(r"^\W*(?:les\s+)?(?:\w+(?:s|x)(?:\W|$)|DGA|MM)")
+SHIELD = str.maketrans(
+    {",": "\1", ";": "\2", "\n": " ", ".": "\3", "/": "\4", "–": "\5", "-": "\6", "·": "\7", " ": "\x0e"}
+)
+UNSHIELD = str.maketrans({"\1": ",", "\2": ";", "\3": ".", "\4": "/", "\5": "–", "\6": "-", "\7": "·", "\x0e": " "})
+
+
+@dataclass(slots=True)
+class Found:
+    """Persons read in a stretch, and how many of its characters they and their functions account for."""
+
+    persons: list[Person] = field(default_factory=list)
+    characters: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """What stands between two separators: words before a name, the name, its function."""
+
+    lead: str
+    civility: str
+    name: str
+    function: str
+    listed: bool  # False when a clause, and no function, follows the name
+
+
+def read_persons(text: str, rubric: SpeakerRole | None) -> Found:
+    """Persons of a stretch, in order. `rubric` is the capacity that its label gives."""
+    found = Found()
+    shielded = re.sub(r"\([^)]*\)", lambda m: m[0].translate(SHIELD), text)
+    for group in re.split(BREAK, shielded):
+        _read_group([part.translate(UNSHIELD) for part in re.split(SPLIT, group)], rubric, found)
+    return found
+
+
+def _read_group(parts: Sequence[str], rubric: SpeakerRole | None, found: Found) -> None:
+    """Persons between two semicolons: a plural function holds for all those before it that have none."""
+    first, forward, plural, listed = len(found.persons), "", "", True
+    for part in parts:
+        text = part.strip(" *_\n.,•-–")
+        chunk = _parse(text)
+        if chunk is None:
+            if len(found.persons) > first and len(text) < LONGEST_FUNCTION and listed:
+                _complete(found.persons, first, text, rubric)
+                found.characters += len(part)
+            continue
+        listed = chunk.listed
+        forward = chunk.lead if role_of(chunk.lead) and PLURAL.match(chunk.lead) else forward
+        plural = chunk.civility if chunk.civility in ("MM.", "Mmes", "Mesdames", "Messieurs") else plural
+        function = chunk.function or (chunk.lead if role_of(chunk.lead) else forward)
+        found.persons.append(make_person(chunk.name, chunk.civility or plural, function, rubric))
+        found.characters += len(part) + 2 if listed else len(chunk.name)
+        pair = len(parts) == 2 and len(found.persons) - first == 2
+        if chunk.function and (pair or (PLURAL.match(chunk.function) and role_of(chunk.function))):
+            _spread(found.persons, first, chunk.function, rubric)
+
+
+def _parse(text: str) -> _Chunk | None:
+    """The name that a chunk opens with, after lower-case words or « XY = »."""
+    for match in NAME.finditer(text):
+        lead, after = text[: match.start()], text[match.end() :]
+        if not PREFIX.match(lead):
+            return None
+        name, acronym = _without_acronym(match["name"])
+        if not match["civility"] and not _is_name(name, after):
+            continue
+        function, listed = _function(f"{acronym} {after}" if acronym else after, name)
+        return _Chunk(lead.strip(" ("), match["civility"] or "", name, function, listed)
+    return None
+
+
+def _is_name(name: str, after: str) -> bool:
+    words = name.split()
+    if len(words) < 2 or not words[0][0].isupper() or NOT_A_NAME.match(name) or re.search(r"\s(?:du|des)\s", name):
+        return False
+    return len(after) < LONGEST_FUNCTION or after.lstrip().startswith("(")
+
+
+def is_member(line: str) -> bool:
+    """Whether a line is a name, alone or followed by a function; a sentence about someone is not."""
+    chunk = _parse(re.split(SPLIT, line.strip(" *_\n.,•-–"))[0])
+    return chunk is not None and chunk.listed and not chunk.lead
+
+
+def _without_acronym(name: str) -> tuple[str, str]:
+    """« F. Jolivet CCAS », « Paul Roux Directeur »: a body or a function written after a name is no part of it."""
+    words = name.split()
+    for cut, word in enumerate(words):
+        function = cut > 1 and (role_of(word) is not None or NOT_A_NAME.match(word) is not None)
+        if cut > 0 and (word in _acronyms() or function):
+            return " ".join(words[:cut]), " ".join(words[cut:])
+    return name, ""
+
+
+@cache
+def _acronyms() -> frozenset[str]:
+    return frozenset(load("annotation")["acteurs"]["sigles"]) | {"DGA", "DGS", "CM", "PM"}
+
+
+def _function(after: str, name: str) -> tuple[str, bool]:
+    """The function written after a name, and whether what follows is one rather than a clause about the person."""
+    bracketed = BRACKETED.match(after)
+    if bracketed:
+        function, rest = bracketed["function"], bracketed["rest"]
+        if _are_initials(function, name):
+            return _function(rest, name)
+        return f"{function} {rest}".strip(" *_,.;:()/"), True
+    rest = after.strip()
+    if rest.endswith(")") and (tail := re.search(r"\((\S+)\)$", rest)) and _are_initials(tail[1], name):
+        rest = rest[: tail.start()].strip()
+    marked = MARKED.match(after) is not None
+    clause = bool(rest) and not marked and rest[0].islower() and not _opens_a_function(rest)
+    return ("" if clause else rest.strip(" *_,.;:()/=–—-")), not clause
+
+
+def _are_initials(text: str, name: str) -> bool:
+    """« (SB) » beside Sylvie Bauchet: initials, no function."""
+    flat = text.strip()
+    if not re.fullmatch(rf"[{UPPER}][{UPPER}a-z·-]{{0,4}}", flat) or flat in _acronyms():
+        return False
+    return fold(flat[0]) == fold(name[0]) and any(fold(flat[-1]) in fold(part) for part in last_name(name).split())
+
+
+def _opens_a_function(text: str) -> bool:
+    """« adjointe à la culture », « pour le pôle »: no verb stands first."""
+    head = " ".join(text.split()[:3])
+    return role_of(head) is not None or _linking().match(text) is not None
+
+
+@cache
+def _linking() -> re.Pattern[str]:
+    return pattern(load("documents")["presence"]["liaison"])
+
+
+def _complete(persons: list[Person], first: int, function: str, rubric: SpeakerRole | None) -> None:
+    """A chunk without a name goes on with the function of the last person, or of all those who have none."""
+    last = persons[-1]
+    stated = make_person(last.name, "", f"{last.function}, {function}".strip(" ,"), rubric)
+    persons[-1] = Person(last.name, stated.role, stated.function, last.gender or stated.gender)
+    if PLURAL.match(function) and role_of(function):
+        _spread(persons, first, function, rubric)
+
+
+def _spread(persons: list[Person], first: int, function: str, rubric: SpeakerRole | None) -> None:
+    for index in range(first, len(persons) - 1):
+        if not persons[index].function:
+            stated = make_person(persons[index].name, "", function, rubric)
+            persons[index] = Person(stated.name, stated.role, function, persons[index].gender)

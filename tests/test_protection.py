@@ -1,0 +1,128 @@
+"""Stage 3: short and damaged names, identifiers, and what is told of small groups. All names here are invented."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+from test_understanding import document, paragraph, segment
+
+from synthese.protect.aliases import damaged_names, first_names
+from synthese.protect.identities import identify, participation, read_table, small_groups, write_table
+from synthese.protect.registry import build_registry
+from synthese.protect.replace import Naming, rewrite
+from synthese.records import Person, SpeakerRole
+from synthese.segment.initials import find_initials
+from synthese.segment.speech import speech_stretches
+from synthese.segment.turns import Roster
+
+ORVAULT = Person("Jeanne Orvault", SpeakerRole.ELU, "adjointe aux sports", "f")
+DUSSAULT = Person("Karl Dussault", SpeakerRole.DIRECTEUR, "directeur des sports", "m")
+BENHAMOU = Person("Paul-Yves Le Benhamou", SpeakerRole.EXPERT, "sociologue", "m")
+EVERYONE = (ORVAULT, DUSSAULT, BENHAMOU)
+REGISTRY = build_registry(EVERYONE, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("JO : on ouvre. KD : non.", {"JO", "KD"}),
+        ("« On verra bien. » (PYLB)\nJO demande le budget.", {"JO", "PYLB"}),
+        ("Le KD est un sigle.", set()),  # one coincidence proves nothing
+        ("CAF : attend. DGA : absent.", set()),
+    ],
+)
+def test_initials_count_when_several_take_the_floor(text: str, found: set[str]) -> None:
+    assert set(find_initials(text, EVERYONE)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jeanne propose un essai.", "Un élu propose un essai."),
+        ("La rue Jeanne Hachette est fermée.", "La rue Jeanne Hachette est fermée."),
+        ("L'école Jeanne ferme.", "L'école Jeanne ferme."),
+    ],
+)
+def test_first_names_alone_go_but_not_in_the_name_of_a_place(text: str, expected: str) -> None:
+    aliases = first_names(text, EVERYONE, frozenset())
+    assert rewrite(text, REGISTRY, Naming(aliases=aliases)).text.replace("Une élue", "Un élu") == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "damaged"), [("Dussaulf", True), ("0rvault", False), ("Dussaults", False), ("Dossier", False)]
+)
+def test_a_name_with_one_wrong_letter_is_still_a_name(word: str, damaged: bool) -> None:
+    assert (word in damaged_names([f"On a vu {word} hier."], EVERYONE, frozenset())) is damaged
+
+
+def test_home_addresses_go_and_addresses_of_services_stay() -> None:
+    text = "Il habite 12 rue des Lilas. La mairie annexe est au 3 place du Marché."
+    assert rewrite(text, REGISTRY).text == "Il habite [adresse]. La mairie annexe est au 3 place du Marché."
+
+
+def test_ways_of_writing_one_person_share_an_identifier_and_namesakes_do_not() -> None:
+    names = ("Jeanne Orvault", "J. Orvault", "Orvault", "Marc Roux", "Lise Roux", "M. Roux")
+    found = identify([Person(name, None) for name in names], {})
+    assert found["jeanne orvault"] == found["j orvault"] == found["orvault"]
+    assert found["marc roux"] != found["lise roux"]
+
+
+def test_an_identifier_given_once_is_kept() -> None:
+    found = identify([Person("Ali Zidi", None), ORVAULT], {"jeanne orvault": "P007"})
+    assert found["jeanne orvault"] == "P007" and found["ali zidi"] != "P007"
+
+
+def test_the_table_of_identifiers_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    table = tmp_path / "etat" / "personnes.csv"
+    write_table(table, {"jeanne orvault": "P001", "j orvault": "P001"})
+    assert read_table(table) == {"jeanne orvault": "P001", "j orvault": "P001"}
+    assert stat.S_IMODE(table.stat().st_mode) == 0o600
+
+
+def test_a_table_that_cannot_be_read_is_an_empty_one(tmp_path: Path) -> None:
+    assert read_table(tmp_path / "absent.csv") == {}
+
+
+MEETING = "Présents : Mme Jeanne Orvault, adjointe ; M. Karl Dussault, directeur."
+
+
+def test_a_person_counts_once_over_the_corpus_and_once_in_each_atelier() -> None:
+    first = segment(document(paragraph(MEETING), paragraph("Une phrase assez longue pour faire un passage.")))
+    second = segment(document(paragraph(MEETING.replace("Jeanne", "J.")), relative="01-sport/seance-2.md"))
+    people = [p for s in (first, second) for p in s.persons]
+    counted = {(p.atelier, p.role): p.people for p in participation([first, second], identify(people, {}))}
+    assert counted[("", SpeakerRole.ELU)] == counted[("01-sport", SpeakerRole.ELU)] == 1
+    assert counted[("", SpeakerRole.DIRECTEUR)] == 1
+
+
+def test_a_role_that_fewer_than_three_hold_is_not_told_outside() -> None:
+    meeting = segment(document(paragraph(MEETING)))
+    hidden = small_groups([meeting], 3)["01-sport"]
+    assert {SpeakerRole.ELU, SpeakerRole.DIRECTEUR} <= hidden
+    assert rewrite("Mme Orvault parle.", REGISTRY, Naming(hidden=hidden)).text == "Une participante parle."
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Mme Orvault regrette la fermeture. Le bruit gêne. M. Dussault en convient.", ["Orvault", "Dussault"]),
+        ("Karl Dussault présente le plan. J. Orvault demande un essai.", ["Dussault", "Orvault"]),
+        ("Une directrice rappelle que le budget est voté. Le gymnase est fermé.", [""]),
+        ("Le gymnase est fermé. La presse s'en inquiète.", [None]),
+    ],
+)
+def test_in_indirect_speech_the_floor_goes_from_subject_to_subject(text: str, speakers: list[str | None]) -> None:
+    roster = Roster(EVERYONE, {})
+    found = [stretch.speaker for stretch in speech_stretches(text, None, roster)]
+    assert [p and p.name.split(" ")[-1] for p in found] == speakers
+
+
+def test_inside_a_turn_only_a_label_changes_the_speaker() -> None:
+    text = "Karl a raison. M. Dussault le sait. JO : je n'en crois rien."
+    stretches = speech_stretches(text, DUSSAULT, Roster(EVERYONE, {"JO": ORVAULT}))
+    assert [(s.speaker, text[s.start : s.end].strip()) for s in stretches] == [
+        (DUSSAULT, "Karl a raison. M. Dussault le sait. JO :"),
+        (ORVAULT, "je n'en crois rien."),
+    ]
