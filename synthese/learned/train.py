@@ -97,10 +97,13 @@ def label_of(head: str) -> Callable[[Example], bool]:
     return lambda e: e.has(head)
 
 
-def _model(balanced: bool = True) -> LogisticRegression:
+def _model() -> LogisticRegression:
+    """Binary logistic regression; families take it one against the rest."""
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=REGULARISATION, max_iter=3000, class_weight="balanced" if balanced else None)
+    return LogisticRegression(
+        C=REGULARISATION, solver="liblinear", intercept_scaling=10.0, class_weight="balanced", random_state=0
+    )
 
 
 def _train_binary(
@@ -144,11 +147,21 @@ def _train_family(
     guesses = np.empty(len(rows), dtype=object)
     for fold in range(FOLDS):
         seen = folds[rows] != fold
-        guesses[~seen] = _model().fit(matrix[rows][seen], truth[seen]).predict(matrix[rows][~seen])
-    full = _model().fit(matrix[rows], truth)
-    arrays[f"coef:famille:{family}"], arrays[f"intercept:famille:{family}"] = full.coef_, full.intercept_
-    meta["classes"][family] = [str(c) for c in full.classes_]  # type: ignore[index]
+        coefficients, intercepts = _one_against_rest(matrix[rows][seen], truth[seen], common)
+        guesses[~seen] = np.array(common)[(matrix[rows][~seen] @ coefficients.T + intercepts).argmax(axis=1)]
+    arrays[f"coef:famille:{family}"], arrays[f"intercept:famille:{family}"] = _one_against_rest(
+        matrix[rows], truth, common
+    )
+    meta["classes"][family] = common  # type: ignore[index]
     return {"exactitude": round(float((guesses == truth).mean()), 3), "exemples": len(rows)}
+
+
+def _one_against_rest(
+    matrix: sp.csr_matrix, truth: np.ndarray, classes: Sequence[str]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Coefficients (n_classes, n_features) and intercepts (n_classes,)."""
+    models = [_model().fit(matrix, truth == name) for name in classes]
+    return np.vstack([model.coef_[0] for model in models]), np.array([model.intercept_[0] for model in models])
 
 
 def write_weights(folder: Path, arrays: dict[str, np.ndarray], meta: dict[str, object]) -> None:
