@@ -7,37 +7,28 @@ nothing in the corpus or its settings has changed, documents are not even read a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from synthese import __version__
 from synthese.config import Config
-from synthese.corpus import FILE, Description, assign_ateliers, with_titles
+from synthese.corpus import FILE, Description, with_titles
 from synthese.errors import NothingToAnalyse
-from synthese.ingest import read_document
-from synthese.ingest.limits import Limits
 from synthese.material import Material
-from synthese.protect import Protected, protect_document, visible
 from synthese.protect.identities import (
-    identify,
-    participation,
     read_table,
-    small_groups,
     table_path,
     write_table,
 )
-from synthese.protect.registry import Registry, build_registry
-from synthese.records import Diffusion, Participation, Problem, Segmented, Severity, Source, SpeakerRole
-from synthese.segment import segment_document
+from synthese.records import Participation, Problem, Severity, Source, SpeakerRole
 from synthese.store import Store, StoredDocument, digest
+from synthese.understand import understand
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 Progress = Callable[[str, int, int], None]  # (what, done, total)
-LIMITS = Limits()
-SMALLEST_GROUP = 3  # people: outside, a speaker is not told by a capacity that fewer share in the atelier
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,47 +39,6 @@ class Prepared:
     texts: Mapping[str, str]  # protected text by "atelier/document"
     problems: tuple[Problem, ...]
     reused: bool  # nothing was read again
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """Documents segmented and protected: what `verifier` shows."""
-
-    protected: tuple[Protected, ...]
-    problems: tuple[Problem, ...]
-    registry: Registry
-    identifiers: Mapping[str, str]  # folded name -> anonymous identifier
-    participation: tuple[Participation, ...]
-
-
-def understand(
-    sources: Sequence[Source],
-    description: Description,
-    config: Config,
-    identifiers: Mapping[str, str],
-    progress: Progress,
-) -> Understood:
-    """Stages 1 to 3 on a whole corpus: read, segment, then protect with everyone's names known.
-
-    `identifiers` are those given to people by earlier runs.
-    """
-    ateliers, problems = assign_ateliers(sources, description)
-    segmented: list[Segmented] = []
-    found: list[Problem] = list(problems)
-    for done, source in enumerate(sources, start=1):
-        progress("lecture des documents", done, len(sources))
-        document, unreadable = read_document(source, LIMITS)
-        found += unreadable
-        if document is not None:
-            stated = description.override(source.relative)
-            parts, misunderstood = segment_document(document, source, ateliers[source.relative], stated, config.segment)
-            segmented.append(parts)
-            found += misunderstood
-    registry = _registry(segmented, description)
-    protected = _protect(_distinct_names(segmented), segmented, registry, config, progress)
-    identified = identify([p for document in segmented for p in document.persons if p.name], identifiers)
-    took_part = participation(segmented, identified)
-    return Understood(tuple(protected), (*found, *_duplicates(sources)), registry, identified, took_part)
 
 
 def prepare(
@@ -143,56 +93,6 @@ def _keep_identifiers(table: Path, identifiers: Mapping[str, str]) -> tuple[Prob
         reason = f"La table locale des identifiants ne peut pas être écrite dans « {table.parent} » : ouvrez ce dossier en écriture si vous voulez qu'une personne garde le même identifiant d'une lecture à l'autre."
         return (Problem("", "protection", reason, severity=Severity.NOTE),)
     return ()
-
-
-def _registry(segmented: Sequence[Segmented], description: Description) -> Registry:
-    persons = [person for document in segmented for person in document.persons]
-    texts = [document.document.text for document in segmented]
-    return build_registry(persons, texts, description.names_to_mask, description.names_to_keep)
-
-
-def _protect(
-    segmented: Sequence[Segmented],
-    everyone: Sequence[Segmented],
-    registry: Registry,
-    config: Config,
-    progress: Progress,
-) -> list[Protected]:
-    from synthese.annotate import load_model
-
-    shown = [document for document in segmented if visible(document, config.diffusion)]
-    outside = config.diffusion is Diffusion.EXTERNE
-    hidden = small_groups(everyone, SMALLEST_GROUP) if outside else {}
-    protected = []
-    for done, document in enumerate(shown, start=1):
-        progress("protection des personnes", done, len(shown))
-        protected.append(protect_document(document, registry, load_model(), hidden.get(document.atelier, frozenset())))
-    return protected
-
-
-def _distinct_names(segmented: Sequence[Segmented]) -> list[Segmented]:
-    """Two files of one atelier that differ only by suffix keep it in their name, so that passages stay distinct."""
-    seen: dict[tuple[str, str], int] = {}
-    for document in segmented:
-        key = (document.atelier, document.document.name)
-        seen[key] = seen.get(key, 0) + 1
-    return [
-        replace(d, document=replace(d.document, label=d.document.relative.rsplit("/", 1)[-1].replace(".", "-")))
-        if seen[d.atelier, d.document.name] > 1
-        else d
-        for d in segmented
-    ]
-
-
-def _duplicates(sources: Sequence[Source]) -> list[Problem]:
-    first: dict[str, str] = {}
-    problems = []
-    for source in sources:
-        if source.sha256 in first:
-            reason = f"Ce document est la copie exacte de « {first[source.sha256]} » : gardez-en un seul, sans quoi ses propos comptent deux fois."
-            problems.append(Problem(source.relative, "lecture", reason, severity=Severity.WARNING))
-        first.setdefault(source.sha256, source.relative)
-    return problems
 
 
 def _corpus_key(sources: Sequence[Source], description: Description, config: Config) -> str:

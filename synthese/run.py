@@ -124,9 +124,10 @@ def transversale(
 def _run(corpus: Path, output: Path, config: Config, progress: Progress) -> Run:
     from synthese.analysis import analyse
     from synthese.ingest import discover
-    from synthese.prepare import LIMITS, prepare
+    from synthese.prepare import prepare
     from synthese.reading import build_reading
     from synthese.store import Store
+    from synthese.understand import LIMITS
 
     ledger = Ledger()
     sources, unreadable = discover(corpus, LIMITS)

@@ -11,10 +11,10 @@ from rich.table import Table
 from synthese.config import load_config
 from synthese.corpus import read_description
 from synthese.ingest import discover
-from synthese.prepare import LIMITS, understand
 from synthese.protect.identities import read_table, table_path
 from synthese.records import DocumentSheet, Problem
 from synthese.search import Hit
+from synthese.understand import LIMITS, understand
 
 Progress = Callable[[str, int, int], None]
 

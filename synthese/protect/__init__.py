@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from synthese.records import (
     Segmented,
     SpeakerRole,
 )
+from synthese.segment.initials import dotted_initials
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -49,14 +51,16 @@ def protect_document(
     segmented: Segmented,
     registry: Registry,
     nlp: Language | None,
+    circle: Sequence[Person] = (),
     hidden: frozenset[SpeakerRole] = frozenset(),
 ) -> Protected:
     """Rewrite a document and cut its passages.
 
-    `nlp` finds unlisted persons in what was said; None skips that. `hidden` are the roles that too few people hold in the
+    `nlp` finds unlisted persons in what was said; None skips that. `circle` are the people of the atelier, whom a first name
+    may designate. `hidden` are the roles that too few people hold in the
     atelier for a speaker to be told by them.
     """
-    naming = Naming(_entities(segmented, nlp), _aliases(segmented, registry), hidden)
+    naming = Naming(_entities(segmented, nlp), _aliases(segmented, registry, circle), hidden)
     rewritten = rewrite(segmented.document.text, registry, naming)
     passages = tuple(
         _passage(segmented, draft, rewritten, registry, naming, rank)
@@ -72,12 +76,12 @@ def _entities(segmented: Segmented, nlp: Language | None) -> frozenset[str]:
     return find_person_entities([block.text for block in segmented.document.blocks], nlp)
 
 
-def _aliases(segmented: Segmented, registry: Registry) -> dict[str, Person]:
+def _aliases(segmented: Segmented, registry: Registry, circle: Sequence[Person]) -> dict[str, Person]:
     """Short and damaged forms of names that this document uses; a published text is not searched for first names."""
     text = segmented.document.text
-    said = segmented.nature in SAID_IN_SESSION
-    firsts = first_names(text, segmented.persons, registry.words) if said else {}
-    own = {**firsts, **segmented.initials}
+    people = (*segmented.persons, *circle)
+    firsts = first_names(text, people, registry.words) if segmented.nature in SAID_IN_SESSION else {}
+    own = {**dotted_initials(text, people), **firsts, **segmented.initials}
     return {**registry.damaged, **{form: registry.best_described(person) for form, person in own.items()}}
 
 

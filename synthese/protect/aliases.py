@@ -18,18 +18,19 @@ RARE = 2  # times: a damaged form does not come back more often
 
 
 def first_names(text: str, persons: Sequence[Person], words: frozenset[str]) -> dict[str, Person]:
-    """First names of the people of a document that its text uses -> who they designate.
+    """First names, as the text writes them, of the people who may be meant -> who they designate.
 
     `words` are the folded words that the corpus writes in lower case: a first name that is also one (« claire ») is left.
     A first name that two persons bear designates nobody in particular (no role), but is still a name.
     """
-    owners: dict[str, list[Person]] = {}
+    owners: dict[str, dict[str, Person]] = {}
     for person in persons:
         first = first_name(person.name)
         if len(first) > 2 and not first.isupper() and fold(first) not in words:
-            owners.setdefault(first, []).append(person)
-    used = {first for first in owners if re.search(rf"(?<![\w-]){re.escape(first)}(?![\w-])", text)}
-    return {first: owners[first][0] if len(owners[first]) == 1 else NOBODY for first in sorted(used)}
+            owners.setdefault(fold(first), {}).setdefault(fold(last_name(person.name)), person)
+    capitalised = sorted(set(re.findall(rf"(?<![\w'’-])[{UPPER}][\w-]+(?![\w-])", text)))
+    used = {word: list(owners[fold(word)].values()) for word in capitalised if fold(word) in owners}
+    return {word: found[0] if len(found) == 1 else NOBODY for word, found in used.items()}
 
 
 def damaged_names(texts: Sequence[str], persons: Iterable[Person], words: frozenset[str]) -> Mapping[str, Person]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 @cache
 def _institutions() -> frozenset[str]:
-    return frozenset(fold(word) for word in load("protection")["garde"]["institutions"])
+    kept = load("protection")["garde"]
+    return frozenset(fold(word) for word in (*kept["institutions"], *kept["avant"]))
 
 
 def find_person_entities(texts: Sequence[str], nlp: Language) -> frozenset[str]:

@@ -88,7 +88,9 @@ def _is_nameable(name: str) -> bool:
     acronym = (" " not in name.strip() and name.isupper() and len(name) <= 6) or name in load("annotation")["acteurs"][
         "sigles"
     ]
-    return len(last_name(name)) > 1 and not acronym and fold(last_name(name)) not in charges()
+    family = last_name(name)
+    capital = any(word[0].isupper() and len(word) > 1 for word in re.split(r"[\s'’-]", family) if word)
+    return capital and not acronym and fold(family) not in charges()
 
 
 @cache

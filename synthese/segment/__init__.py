@@ -30,7 +30,7 @@ from synthese.records import (
 from synthese.segment.attendance import Attendance, find_attendance
 from synthese.segment.chapters import find_chapters
 from synthese.segment.initials import find_initials
-from synthese.segment.language import is_french
+from synthese.segment.language import is_foreign
 from synthese.segment.nature import find_date, find_nature, find_seance, parse_date
 from synthese.segment.noise import reason_aside
 from synthese.segment.passages import cut
@@ -38,6 +38,8 @@ from synthese.segment.people import CIVILITY, fold, role_of
 from synthese.segment.quotations import Quotation, find_quotations
 from synthese.segment.speech import speech_stretches
 from synthese.segment.turns import Roster, Turn, find_interview_turns, find_turns
+
+__all__ = ["is_foreign", "segment_document"]
 
 PUBLISHED = frozenset({Nature.REFERENTIEL, Nature.PLAN_ACTIONS, Nature.BILAN})
 
@@ -53,9 +55,17 @@ class _Place:
 
 
 def segment_document(
-    document: Document, source: Source, atelier: str, stated: Override, config: SegmentConfig
+    document: Document,
+    source: Source,
+    atelier: str,
+    stated: Override,
+    config: SegmentConfig,
+    circle: Sequence[Person] = (),
 ) -> tuple[Segmented, tuple[Problem, ...]]:
-    """Understand one document. What the city states of it wins over what is detected."""
+    """Understand one document. What the city states of it wins over what is detected.
+
+    `circle` are the people that other documents of the atelier name: they may speak here without being listed.
+    """
     attendance = find_attendance(document.blocks)
     chapters = find_chapters(document.blocks)
     nature = stated.nature or find_nature(document, tuple(chapters.values()), bool(attendance.present))
@@ -63,8 +73,8 @@ def segment_document(
         chapters = {}
     seance, kind = find_seance(document, nature)
     persons = (*attendance.present, *attendance.excused, *attendance.named)
-    initials = find_initials(document.text, persons)
-    roster = Roster(persons, initials)
+    initials = find_initials(document.text, (*persons, *circle))
+    roster = Roster((*persons, *circle), initials)
     turns = (find_interview_turns(document.blocks) if nature is Nature.ENTRETIEN else {}) or find_turns(
         document.blocks, roster, attendance.blocks
     )
@@ -236,10 +246,7 @@ def _everyone(listed: Sequence[Person], turns: Mapping[int, Turn]) -> tuple[Pers
 def _problems(segmented: Segmented) -> tuple[Problem, ...]:
     relative = segmented.document.relative
     problems = []
-    if not is_french(segmented.document.text):
-        reason = "Le document ne semble pas rédigé en français : il est lu, mais son analyse n'est pas fiable ; retirez-le ou traduisez-le."
-        problems.append(Problem(relative, "segmentation", reason, severity=Severity.WARNING))
-    if not segmented.drafts:
+    if not segmented.drafts and not is_foreign(segmented.document.text):
         reason = "Aucun passage à analyser dans ce document : vérifiez qu'il contient autre chose qu'une liste de présence ou des titres."
         problems.append(Problem(relative, "segmentation", reason, severity=Severity.WARNING))
     return tuple(problems)

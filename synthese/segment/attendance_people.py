@@ -12,7 +12,7 @@ from functools import cache
 
 from synthese.lexicons import load, pattern
 from synthese.records import Person, SpeakerRole
-from synthese.segment.people import CIVILITY, FIRST, LAST, UPPER, fold, last_name, make_person, role_of
+from synthese.segment.people import CIVILITY, FIRST, LAST, UPPER, fold, last_name, make_person, role_of, rubric_role
 
 NAME = re.compile(rf"(?:(?P<civility>{CIVILITY})\s+)?(?P<name>(?:{FIRST}\s+){{0,3}}{LAST})(?![\w])")
 # What may stand before a name: nothing, words in lower case (« les adjoints », « l'adjoint »), « XY = ».
@@ -21,11 +21,15 @@ BRACKETED, MARKED = (
     re.compile(r"^\s*\((?P<function>[^)]*)\)\s*(?P<rest>.*)$", re.DOTALL),
     re.compile(r"^\s*(?:[–—=:-]\s+)"),
 )
+BODIES = (
+    "Ville|Mairie|Direction|Conseil|Mission|Maison|Centre|Service|Pôle|Association|Comité|Région|Département|Préfecture|Agence|Office|"
+    "Caisse|Chambre|Université|École|Collège|Lycée|Cabinet|Syndicat|Communauté|Métropole|France|Union|Fédération|Club|Société|Atelier"
+)
+BODY = re.compile(rf"^(?:{BODIES})$")
 NOT_A_NAME = re.compile(
-    r"^(?:Ville|Mairie|Direction|Conseil|Mission|Maison|Centre|Service|Pôle|Association|Comité|Région|Département|Préfecture|Agence|Office|"
-    r"Caisse|Chambre|Université|École|Collège|Lycée|Cabinet|Syndicat|Communauté|Métropole|France|Union|Fédération|Club|Nom|Prénom|Membre|"
-    r"Monsieur le|Madame la|Le|La|Les|Un|Une|Des|Du|De|En|Au|Aux|Pour|Avec|Salle|Hôtel|Date|Lieu|Point|Objet|Total|Janvier|Février|Mars|"
-    r"Avril|Mai|Juin|Juillet|Août|Septembre|Octobre|Novembre|Décembre|Atelier|Séance|Société|Grand|Grande|Nord|Sud|Est|Ouest)\b"
+    rf"^(?:{BODIES}|Nom|Prénom|Membre|Monsieur le|Madame la|Le|La|Les|Un|Une|Des|Du|De|En|Au|Aux|Pour|Avec|Salle|Hôtel|Date|Lieu|Point|"
+    r"Objet|Total|Janvier|Février|Mars|Avril|Mai|Juin|Juillet|Août|Septembre|Octobre|Novembre|Décembre|Séance|Grand|Grande|Nord|Sud|Est|"
+    r"Ouest)\b"
 )
 ABBREVIATED = "".join(
     rf"(?<!\b{word})"
@@ -78,6 +82,8 @@ def _read_group(parts: Sequence[str], rubric: SpeakerRole | None, found: Found) 
     for part in parts:
         text = part.strip(" *_\n.,•-–")
         chunk = _parse(text)
+        if chunk is None and plural and re.fullmatch(LAST, text):  # « MM. Roux, Petit »
+            chunk = _Chunk("", plural, text, "", listed=True)
         if chunk is None:
             if len(found.persons) > first and len(text) < LONGEST_FUNCTION and listed:
                 _complete(found.persons, first, text, rubric)
@@ -100,7 +106,9 @@ def _parse(text: str) -> _Chunk | None:
         lead, after = text[: match.start()], text[match.end() :]
         if not PREFIX.match(lead):
             return None
-        name, acronym = _without_acronym(match["name"])
+        head, written = _without_label(match["name"]) if not match["civility"] else ("", match["name"])
+        name, acronym = _without_acronym(written)
+        lead += head
         if not match["civility"] and not _is_name(name, after):
             continue
         function, listed = _function(f"{acronym} {after}" if acronym else after, name)
@@ -110,9 +118,19 @@ def _parse(text: str) -> _Chunk | None:
 
 def _is_name(name: str, after: str) -> bool:
     words = name.split()
-    if len(words) < 2 or not words[0][0].isupper() or NOT_A_NAME.match(name) or re.search(r"\s(?:du|des)\s", name):
+    if len(words) < 2 or not words[0][0].isupper() or words[0].upper() in _acronyms() or words[0] in ("À", "A"):
+        return False
+    if NOT_A_NAME.match(name) or re.search(r"\s(?:du|des)\s", name) or name.isupper() or len(words[-1]) < 2:
         return False
     return len(after) < LONGEST_FUNCTION or after.lstrip().startswith("(")
+
+
+def _without_label(name: str) -> tuple[str, str]:
+    """« Services Hubert Carrière »: a label that lost its colon is no first name."""
+    words = name.split()
+    if len(words) > 2 and words[0].isalpha() and (rubric_role(words[0]) or BODY.match(words[0].rstrip("s"))):
+        return f"{words[0]} ", " ".join(words[1:])
+    return "", name
 
 
 def is_member(line: str) -> bool:
@@ -125,7 +143,7 @@ def _without_acronym(name: str) -> tuple[str, str]:
     """« F. Jolivet CCAS », « Paul Roux Directeur »: a body or a function written after a name is no part of it."""
     words = name.split()
     for cut, word in enumerate(words):
-        function = cut > 1 and (role_of(word) is not None or NOT_A_NAME.match(word) is not None)
+        function = cut > 1 and word[0].isupper() and (role_of(word) is not None or BODY.match(word) is not None)
         if cut > 0 and (word in _acronyms() or function):
             return " ".join(words[:cut]), " ".join(words[cut:])
     return name, ""

@@ -8,19 +8,25 @@ from functools import cache
 
 from synthese.lexicons import load
 from synthese.records import Person
-from synthese.segment.people import UPPER, fold
+from synthese.segment.people import FIRST, LAST, UPPER, fold
 
-TOKEN = re.compile(rf"(?<![\w'’.-])[{UPPER}]{{2,4}}(?![\w-])")
+TOKEN = re.compile(rf"(?<![\w'’.-])[{UPPER}][{UPPER}a-z]{{1,4}}(?![\w-])")
 # Where initials stand when they designate somebody: signing, taking the floor, subject of a verb.
 IN_SPEECH = re.compile(
-    rf"(?<=\()[{UPPER}]{{2,4}}(?=\))|(?:^|(?<=[\n.;:!?»”] ))[{UPPER}]{{2,4}}(?=\s*:|\s+[a-zà-ÿ'])", re.MULTILINE
+    rf"(?<=\()[{UPPER}][{UPPER}a-z]{{1,4}}(?=\))|(?:^|(?<=[\n.;:!?»”] ))[{UPPER}][{UPPER}a-z]{{1,4}}(?=\s*:|\s+[a-zà-ÿ'])",
+    re.MULTILINE,
 )
+# « RC = Rémi Castaing », « C. Royer, culture (CR) »: the list itself says who they are.
+EQUATED = re.compile(rf"\b(?P<initials>[{UPPER}][{UPPER}a-z]{{1,4}})\s*=\s*(?P<name>(?:{FIRST}\s+){{1,3}}{LAST})")
+BRACKETED = re.compile(rf"\((?P<initials>[{UPPER}][{UPPER}a-z]{{1,4}})(?:,[^()]*)?\)")
+NAME = re.compile(rf"(?:{FIRST}\s+){{1,3}}{LAST}")
+REACH = 90  # characters between a name and its initials
 NOT_INITIALS = frozenset({"DGA", "DGS", "CM", "PM", "CR", "PJ", "OK", "NB", "RH", "PV", "TVA", "HS", "RAS"})
 NOBODY = Person("", None)
 
 
 def find_initials(text: str, persons: Sequence[Person]) -> dict[str, Person]:
-    """Initials of listed people as a document uses them -> who they designate.
+    """Initials as a document uses them -> who they designate, among the people that may be meant.
 
     Initials shared by two persons designate nobody in particular (no role), but are still a name. One coincidence proves
     nothing: at least two sets of initials must take the floor, sign, or be stated by the list itself.
@@ -30,28 +36,56 @@ def find_initials(text: str, persons: Sequence[Person]) -> dict[str, Person]:
         if len(person.name.split()) > 1:
             for form in _forms(person.name):
                 owners.setdefault(form, []).append(person)
-    used = {m[0] for m in TOKEN.finditer(text)} & (set(owners) - _acronyms())
-    speaking = {m[0] for m in IN_SPEECH.finditer(text)} & used
-    stated = {form for form in used if any(re.search(rf"\b{form}\b", p.function) for p in owners[form])}
-    if len(speaking | stated) < 2:
+    stated = _stated(text, persons)
+    tokens = {m[0] for m in TOKEN.finditer(text)} - stated.keys()
+    used = {token for token in tokens if token.isupper() and _key(token) in owners and token not in _acronyms()}
+    speaking = {m[0] for m in IN_SPEECH.finditer(text)} & (used | stated.keys())
+    if len(speaking | stated.keys()) < 2:
         return {}
-    return {form: _only(owners[form]) for form in sorted(used)}
+    return {**{form: _only(owners[_key(form)]) for form in sorted(used)}, **stated}
+
+
+def _stated(text: str, persons: Sequence[Person]) -> dict[str, Person]:
+    """Initials that the list states, as written; whatever letters they are made of, they begin with the first name's."""
+    by_name = {fold(person.name): person for person in persons}
+    candidates = [(m["initials"], [m["name"]]) for m in EQUATED.finditer(text)]
+    for match in BRACKETED.finditer(text):
+        before = re.split(r"[;·\n]", text[max(0, match.start() - REACH) : match.start()])[-1]
+        candidates.append((match["initials"], NAME.findall(before)[::-1]))
+    found: dict[str, Person] = {}
+    for initials, names in candidates:
+        fitting = [p for name in names if (p := by_name.get(fold(name))) and _key(initials[0]) == _key(name[0])]
+        if fitting and initials not in _sigles():
+            found.setdefault(initials, fitting[0])
+    return found
+
+
+def _key(text: str) -> str:
+    return fold(text).upper()
 
 
 def _forms(name: str) -> set[str]:
-    """« Jean-Yves Le Bihan » -> {« JLB », « JYLB », « JYB », « JB »}."""
-    words = [[p for p in re.split(r"[-'’. ]+", fold_keep_hyphens(word)) if p] for word in name.split()]
-    first, rest = words[0], [w for w in words[1:] if w]
+    """« Jean-Yves Le Bihan » -> {« JLB », « JYLB », « JYB », « JB »}; particles and elided letters may be left out."""
+    words = [[part for part in re.split(r"[-'’. ]+", word) if part] for word in name.split()]
+    first, rest = words[0], [word for word in words[1:] if word]
     if not first or not rest:
         return set()
-    firsts = {first[0][0], "".join(p[0] for p in first)}
-    lasts = {"".join(w[0][0] for w in rest), "".join(c[0] for w in rest for c in w), rest[-1][0][0]}
-    return {f"{f}{last}".upper() for f in firsts for last in lasts}
+    firsts = {first[0][0], "".join(part[0] for part in first)}
+    long_parts = [[part for part in word if len(part) > 1] or word for word in rest]
+    capitals = [word for word in long_parts if word[0][0].isupper()] or long_parts
+    lasts = {"".join(w[0][0] for w in ws) for ws in (rest, capitals)}
+    lasts |= {"".join(part[0] for w in ws for part in w) for ws in (long_parts, capitals)} | {rest[-1][0][0]}
+    return {_key(f"{given}{last}") for given in firsts for last in lasts}
 
 
-def fold_keep_hyphens(word: str) -> str:
-    """Without accents, hyphens kept: « Jean-Éric » -> « jean-eric »."""
-    return "-".join(fold(part) for part in word.split("-"))
+def dotted_initials(text: str, persons: Sequence[Person]) -> dict[str, Person]:
+    """« V. C. » -> who signs that way, as written."""
+    found: dict[str, Person] = {}
+    for match in re.finditer(rf"(?<![\w.])([{UPPER}])\.\s?([{UPPER}])\.(?!\s?[{UPPER}][\w-])", text):
+        owners = [p for p in persons if len(p.name.split()) > 1 and _key(match[1] + match[2]) in _forms(p.name)]
+        if owners:
+            found[match[0]] = _only(owners)
+    return found
 
 
 def _only(owners: Sequence[Person]) -> Person:
@@ -59,5 +93,10 @@ def _only(owners: Sequence[Person]) -> Person:
 
 
 @cache
+def _sigles() -> frozenset[str]:
+    return frozenset(load("annotation")["acteurs"]["sigles"])
+
+
+@cache
 def _acronyms() -> frozenset[str]:
-    return frozenset(load("annotation")["acteurs"]["sigles"]) | NOT_INITIALS
+    return _sigles() | NOT_INITIALS

@@ -19,14 +19,14 @@ def _function_words(language: str) -> frozenset[str]:
     return frozenset(word for word in get_lang_class(language).Defaults.stop_words if word.isalpha())
 
 
-def is_french(text: str, minimum_words: int = 40) -> bool:
-    """False when another language's function words clearly outnumber the French ones; short texts get the benefit of doubt."""
+def is_foreign(text: str, minimum_words: int = 40) -> bool:
+    """Whether another language's function words clearly outnumber the French ones; short texts get the benefit of doubt."""
     words = re.findall(r"[a-zà-ÿ]+", text[:20_000].lower())
     if len(words) < minimum_words:
-        return True
+        return False
     counts = Counter(words)
     french = _share(counts, "fr")
-    return french >= 0.15 and all(_share(counts, other) <= french * 1.15 for other in OTHERS)
+    return french < 0.15 or any(_share(counts, other) > french * 1.15 for other in OTHERS)
 
 
 def _share(counts: Counter[str], language: str) -> float:

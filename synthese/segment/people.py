@@ -119,7 +119,7 @@ def last_name(name: str) -> str:
     Capitals decide when the name is written « KERVADEC Solenn ».
     """
     words = name.split()
-    capitals = [w for w in words if len(w) > 2 and w.isupper()]
+    capitals = [w for w in words if len(w) > 2 and w.isupper() and not w.endswith(".")]
     if capitals and len(capitals) < len(words):
         return " ".join(capitals)
     return " ".join(words[1:]) if len(words) > 1 else name
@@ -130,6 +130,6 @@ def first_name(name: str) -> str:
     words = name.split()
     if len(words) < 2:
         return ""
-    capitals = [w for w in words if len(w) > 2 and w.isupper()]
+    capitals = [w for w in words if len(w) > 2 and w.isupper() and not w.endswith(".")]
     given = [w for w in words if w not in capitals] if capitals and len(capitals) < len(words) else words[:1]
     return given[0] if given and not given[0].endswith(".") else ""
