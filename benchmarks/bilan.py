@@ -51,7 +51,9 @@ def report(run: Run, expected: dict[str, Any]) -> dict[str, tuple[int, int]]:
     names = {fold(name) for text in cited for name in mention_names(text, alone)}
     titles = [[a["titre"], *a.get("alias", [])] for a in expected["ateliers"]]
     passages = " ".join(run.tables["passages"]["texte"])
-    figures = [fold(v) for v in run.tables["chiffres"]["valeur"] + " " + run.tables["chiffres"]["extrait"]]
+    figures = [
+        fold(v).replace(" ", "") for v in run.tables["chiffres"]["valeur"] + " " + run.tables["chiffres"]["extrait"]
+    ]
     tensions = [" ".join(e) for e in evidence(run, "tensions_preuves", "tension_id").values()]
     roles = evidence(run, "positionnements_preuves", "role")
     conditions = [" ".join(e) for e in evidence(run, "conditions_preuves", "condition_id").values()]
@@ -67,7 +69,7 @@ def report(run: Run, expected: dict[str, Any]) -> dict[str, tuple[int, int]]:
             sum(v for k, v in expected["verbatims"].items() if k != "roles"),
         ),
         "chiffres": (
-            sum(any(fold(value) in f for f in figures) for value, _ in expected["chiffres"]),
+            sum(any(fold(value).replace(" ", "") in f for f in figures) for value, _ in expected["chiffres"]),
             len(expected["chiffres"]),
         ),
         "territoires": (

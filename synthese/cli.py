@@ -96,11 +96,14 @@ def build_parser() -> argparse.ArgumentParser:
         help="dit comment chaque document est compris, sans analyser",
         description="Dit, document par document, comment il est compris (nature, atelier, séance, chapitres, participants, date, "
         "passages) et ce qui ne va pas. N'écrit aucun fichier.",
-        epilog="exemple :\n  synthese verifier corpus",
+        epilog="exemples :\n  synthese verifier corpus\n  synthese verifier corpus --noms",
         formatter_class=raw,
     )
     check.add_argument("corpus", metavar="CORPUS", help="dossier des documents")
     check.add_argument("--pipeline", metavar="FICHIER", help="réglages TOML")
+    check.add_argument(
+        "--noms", action="store_true", help="liste, à l'écran seulement, les noms remplacés et ceux qui ont été gardés"
+    )
     check.set_defaults(action=_verifier)
 
     search = commands.add_parser(
@@ -169,14 +172,18 @@ def _report(problems: Sequence[dict[str, object]]) -> int:
 
 def _verifier(options: argparse.Namespace) -> int:
     from synthese.progress import Display
-    from synthese.verify import print_sheets, verify
+    from synthese.verify import print_names, print_register, print_sheets, verify
 
     with Display() as display:
-        sheets, problems = verify(
+        verification = verify(
             Path(options.corpus), Path(options.pipeline) if options.pipeline else None, display.update
         )
-    print_sheets(sheets)
-    return _report([{"document": p.document, "raison": p.reason} for p in problems])
+    if options.noms:
+        print_names(verification.understood)
+    else:
+        print_sheets(verification.sheets)
+        print_register(verification.sheets)
+    return _report([{"document": p.document, "raison": p.reason} for p in verification.problems])
 
 
 def _chercher(options: argparse.Namespace) -> int:

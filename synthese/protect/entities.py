@@ -21,11 +21,16 @@ def _institutions() -> frozenset[str]:
 
 
 def find_person_entities(texts: Sequence[str], nlp: Language) -> frozenset[str]:
-    """Names of two capitalised words or more that spaCy takes for persons in `texts`."""
+    """Names of two capitalised words or more that spaCy takes for persons in `texts`, those of bodies and places left out."""
+    return frozenset(_plausible(person_entities(texts, nlp)))
+
+
+def person_entities(texts: Sequence[str], nlp: Language) -> frozenset[str]:
+    """Names of two capitalised words or more that spaCy takes for persons in `texts`, whatever they are."""
     candidates = [text for text in texts if BARE_NAME.search(text)]
     with nlp.select_pipes(enable=["tok2vec", "ner"]):
         docs = nlp.pipe(candidates, batch_size=32)
-        return frozenset(_plausible(ent.text for doc in docs for ent in doc.ents if ent.label_ == "PER"))
+        return frozenset(ent.text for doc in docs for ent in doc.ents if ent.label_ == "PER" and " " in ent.text)
 
 
 def _plausible(names: Iterable[str]) -> Iterable[str]:

@@ -132,8 +132,11 @@ def _forms(name: str) -> set[str]:
     return forms
 
 
+ACCENTED = {"a": "aàâä", "c": "cç", "e": "eéèêë", "i": "iîï", "o": "oôö", "u": "uùûü", "y": "yÿ"}
+
+
 def _loose(name: str) -> str:
-    """Regex of a name that tolerates the other apostrophe, any space and a missing accent on capitals."""
+    """Regex of a name that tolerates the other apostrophe, any space, a missing accent and an added one."""
     pieces = []
     for char in name:
         if char in "'’":
@@ -141,13 +144,9 @@ def _loose(name: str) -> str:
         elif char.isspace() or char == "-":
             pieces.append(r"[\s-]+" if char == "-" else r"\s+")
         else:
-            plain = fold(char)
-            accentless = plain.upper() if char.isupper() else plain
-            pieces.append(
-                f"[{char}{accentless}]"
-                if accentless and accentless != char and len(accentless) == 1
-                else re.escape(char)
-            )
+            forms = ACCENTED.get(fold(char), "")
+            forms = forms.upper() if char.isupper() else forms
+            pieces.append(f"[{forms}]" if forms else re.escape(char))
     return "".join(pieces)
 
 

@@ -72,7 +72,9 @@ def segment_document(
     if nature is not Nature.REFERENTIEL:
         chapters = {}
     seance, kind = find_seance(document, nature)
-    persons = (*attendance.present, *attendance.excused, *attendance.named)
+    # a published report has authors, whom it names: they are no participants
+    listed = (*attendance.present, *attendance.excused, *attendance.named)
+    persons = () if nature is Nature.BILAN else listed
     initials = find_initials(document.text, (*persons, *circle))
     roster = Roster((*persons, *circle), initials)
     turns = (find_interview_turns(document.blocks) if nature is Nature.ENTRETIEN else {}) or find_turns(
@@ -87,7 +89,7 @@ def segment_document(
         seance_kind=kind,
         date=stated.date or find_date(document, nature),
         chapters=tuple(dict.fromkeys(chapters.values())),
-        participants=attendance.present,
+        participants=() if nature is Nature.BILAN else attendance.present,
         persons=_everyone(persons, turns),
         turns=sum(not turn.question for turn in turns.values()),
         drafts=drafts,

@@ -15,6 +15,11 @@ LABEL = re.compile(
     rf"^\W{{0,3}}(?P<civility>{CIVILITY}\s+)?(?P<name>(?:{FIRST}\s+){{0,2}}{LAST})\s*(?:[(,]\s*(?P<function>[^):]{{2,80}})\)?)?\s*"
     rf"[*_]{{0,2}}\s*(?::|\.?\s[–—-])[*_]{{0,2}}\s+(?=\S)"
 )
+# « Mme Orvault, adjointe. La question… », « M. le maire. Merci. »: verbatim minutes set the speaker apart by a full stop.
+SENTENCE_LABEL = re.compile(
+    rf"^\W{{0,3}}(?P<civility>{CIVILITY})\s+(?:(?P<name>(?:{FIRST}\s+){{0,3}}{LAST})|(?P<charge>l(?:e|a)\s+[a-zà-ÿ-]+))"
+    rf"(?:\s+et\s+{CIVILITY}\s+[^,.:]{{3,60}})?(?:,\s*(?P<function>[^.:]{{2,160}}))?[*_]{{0,2}}\.[*_]{{0,2}}\s+(?:[–—-]\s+)?(?=[{UPPER}«…“\"(])"
+)
 ROLE_LABEL = re.compile(
     rf"^\W{{0,3}}(?P<label>(?:Un[e]?\s|L['’]|Le\s|La\s)?[{UPPER}][^:.!?–—]{{1,45}}?)\s*(?::|\s[–—])\s+(?=\S)"
 )
@@ -110,6 +115,10 @@ def _turn(block: Block, roster: Roster, labels: Counter[str]) -> Turn | None:
     if match and _is_speaker(match, roster, labels):
         person = roster.resolve(match["name"], (match["civility"] or "").strip(), match["function"] or "")
         return Turn(person, match.end())
+    if match := SENTENCE_LABEL.match(block.text):
+        if match["charge"]:
+            return Turn(Person("", role_of(match["charge"]), match["charge"]), match.end())
+        return Turn(roster.resolve(match["name"], match["civility"], match["function"] or ""), match.end())
     return _role_turn(block)
 
 
