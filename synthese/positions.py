@@ -1,6 +1,6 @@
 """Stage 8. The role that the City takes in each atelier: maître d'ouvrage, co-actrice, animatrice or incitatrice.
 
-The référentiel settles it: when it has a chapter on the position of the City, the sentences of that chapter decide, each as much
+The référentiel settles it: when it has a chapter on the position of the City, its extracts decide, each as much
 as it seems to state a role; otherwise every passage of the atelier does. Evidence may come from anywhere in the atelier.
 """
 
@@ -17,6 +17,7 @@ from synthese.scores import Scores
 THRESHOLD = 0.3  # a passage below that is no evidence
 SHARE = 0.25  # an extract says a role when at least this much of it does
 IN_CHAPTER = 1.25  # the chapter on the position states roles more often than any other
+LEAD = 1.5  # weight of what opens the chapter, that of its end being 0.5: a role is stated first, then qualified
 MAX_EVIDENCE = 8
 
 ORDER = tuple(CityRole)
@@ -39,7 +40,8 @@ def _position(
 ) -> Position | None:
     evidence = _evidence(material, atelier, strength, mix, best)
     deciding = _deciding(material, atelier)
-    total = (strength[deciding, None] * mix[deciding]).sum(axis=0)
+    lead = np.linspace(LEAD, 2 - LEAD, len(deciding))
+    total = ((lead * strength[deciding])[:, None] * mix[deciding]).sum(axis=0)
     if not evidence or total.sum() <= 0:
         return None
     shares = total / total.sum()
@@ -50,11 +52,17 @@ def _position(
 
 
 def _deciding(material: Material, atelier: str) -> list[int]:
-    """Rows of the single sentences that decide: those of the chapter on the position, or all of them without one."""
+    """Rows of the extracts that decide, in reading order: those of the chapter on the position, or all of them without one.
+
+    Two sentences at a time: a role is often stated in one and named in the next.
+    """
+    sizes: dict[int, int] = {}
+    for window in material.windows:
+        sizes[window.passage] = max(sizes.get(window.passage, 1), window.sentences)
     rows = [
         i
         for i, w in enumerate(material.windows)
-        if w.sentences == 1 and material.passages[w.passage].atelier == atelier
+        if w.sentences == sizes[w.passage] and material.passages[w.passage].atelier == atelier
     ]
     chapter = [i for i in rows if material.passages[material.windows[i].passage].chapter is Chapter.POSITIONNEMENT]
     return chapter or rows

@@ -346,6 +346,13 @@ def test_a_reading_without_citation_nor_table_is_a_valid_word_file() -> None:
     assert "Rien." in [p.text for p in Document(BytesIO(render_docx(bare, {}))).paragraphs]
 
 
+def test_a_long_subtitle_does_not_stop_the_word_file() -> None:
+    long = Reading("Titre", "Seize ateliers ; " * 40, (Section("Un", (Statement("Rien.", (), ()),)),))
+    document = Document(BytesIO(render_docx(long, {})))
+    assert len(document.core_properties.subject) <= 255
+    assert typeset(long.subtitle).strip() in " ".join(p.text for p in document.paragraphs)
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice n'est pas installé sur cette machine")
 def test_libreoffice_opens_the_word_file_and_shows_its_notes(word: bytes, tmp_path: Path) -> None:
     (tmp_path / "lecture.docx").write_bytes(word)

@@ -79,10 +79,10 @@ class Heads:
         return np.asarray(1 / (1 + np.exp(-(slope * margin + offset))))
 
     def distribution(self, family: str, features: sp.csr_matrix) -> np.ndarray:
-        """Probability of each class of a family given that its label holds, (n, n_classes)."""
+        """Probability of each class of a family given that its label holds, (n, n_classes): one model against the rest each."""
         margins = features @ self.coefficients[f"famille:{family}"].T + self.intercepts[f"famille:{family}"]
-        shifted = np.exp(margins - margins.max(axis=1, keepdims=True))
-        return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
+        alone = 1 / (1 + np.exp(-margins))
+        return np.asarray(alone / alone.sum(axis=1, keepdims=True))
 
 
 @cache

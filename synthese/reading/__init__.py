@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from synthese.config import Config
+from synthese.lexicons import load
 from synthese.material import Material
 from synthese.reading.extracts import NATURES, place
 from synthese.reading.french import in_words
@@ -48,7 +49,19 @@ def subtitle(material: Material) -> str:
     counted = ", ".join(f"{n} {_plural(NATURES[nature], n)}" for nature, n in natures.most_common())
     ateliers = sum(material.is_atelier(folder) for folder in material.ateliers)
     head = f"{in_words(ateliers).capitalize()} atelier{'s' if ateliers > 1 else ''} ; " if ateliers else ""
-    return f"{head}{counted} ; {len(material.passages)} passages lus. Propos rendus par fonction, jamais par nom."
+    took_part = participants(material)
+    return f"{head}{counted} ; {len(material.passages)} passages lus.{took_part} Propos rendus par fonction, jamais par nom."
+
+
+def participants(material: Material) -> str:
+    """« Ont pris part : 48 élus, 22 directeurs… », distinct people, "" when no list says who came."""
+    names = load("roles")["pluriels"]
+    told = [
+        f"{p.people} {names[p.role or 'aucun'].removeprefix('des ')}"
+        for p in material.participation
+        if not p.atelier and p.people > 1
+    ]
+    return f" Ont pris part, chaque personne comptée une fois : {', '.join(told)}." if told else ""
 
 
 def _plural(name: str, count: int) -> str:

@@ -57,6 +57,7 @@ _PARAGRAPH_STYLES = {
 }
 
 
+LONGEST_PROPERTY = 255  # characters (ECMA-376, part 2, core properties as Word reads them)
 MAX_CITATIONS = 4  # shown in a footnote
 
 
@@ -170,9 +171,15 @@ def _apply(look: Look, style: ParagraphStyle) -> None:
     spacing.widow_control = True
 
 
+def _property(text: str) -> str:
+    """A text as a property of the file, which Word limits in length."""
+    printed = typeset(text)
+    return printed if len(printed) <= LONGEST_PROPERTY else printed[: LONGEST_PROPERTY - 1].rstrip() + "…"
+
+
 def _set_properties(document: WordDocument, reading: Reading) -> None:
     properties = document.core_properties
-    properties.title, properties.subject = typeset(reading.title), typeset(reading.subtitle)
+    properties.title, properties.subject = _property(reading.title), _property(reading.subtitle)
     properties.author = properties.last_modified_by = "synthese"
     properties.comments, properties.keywords, properties.language = "", "", "fr-FR"
     properties.created = properties.modified = _EPOCH

@@ -13,7 +13,7 @@ from synthese.reading.docx import WordTable
 from synthese.reading.figures import FigureFile, roles_svg, tension_graph_svg, theme_matrix_svg
 from synthese.reading.french import capitalise
 from synthese.reading.workbook import Sheet
-from synthese.records import CityRole
+from synthese.records import CityRole, SpeakerRole
 from synthese.tables import COLUMNS, DESCRIPTIONS, Analysis
 
 
@@ -97,13 +97,18 @@ def word_tables_of(material: Material, analysis: Analysis) -> tuple[WordTable, .
 
 
 def _participants(material: Material) -> WordTable:
-    """Present at the séances, by capacity: the sum over séances, not distinct persons."""
-    roles = load("roles")["pluriels"]
-    counts: Counter[str] = Counter()
-    for sheet in material.sheets:
-        counts.update({role.value: n for role, n in sheet.participants.items()})
-    rows = tuple((capitalise(roles[role].removeprefix("des ")), str(n)) for role, n in sorted(counts.items()))
-    return WordTable("Présences aux séances, par qualité", ("Qualité", "Présences"), rows)
+    """« En chiffres »: distinct people who took part, by capacity, in each atelier and over all of them."""
+    names = load("roles")["pluriels"]
+    counted = {(p.atelier, p.role): p.people for p in material.participation}
+    roles = [role for role in (*SpeakerRole, None) if counted.get(("", role))]
+    ateliers = sorted({atelier for atelier, _ in counted if atelier})
+    header = ("Atelier", *(capitalise(names[role or "aucun"].removeprefix("des ")) for role in roles))
+    rows = [
+        (material.title(atelier) if atelier else "Ensemble", *(str(counted.get((atelier, role), 0)) for role in roles))
+        for atelier in [*ateliers, ""]
+        if roles
+    ]
+    return WordTable("En chiffres : personnes distinctes qui ont pris part, par qualité", header, tuple(rows))
 
 
 def sheets_of(tables: Mapping[str, pd.DataFrame]) -> tuple[Sheet, ...]:
