@@ -132,6 +132,11 @@ def test_attendance_is_read_in_the_shapes_that_clerks_give_it(
     assert {p.name: p.role for p in found} == names
 
 
+def test_a_list_of_partners_is_no_attendance() -> None:
+    blocks = document(paragraph("Partenaires : Loire Bretagne, Coopérative d'Intérêt Collectif, Eaux Vives")).blocks
+    assert find_attendance(blocks).present == () and find_attendance(blocks).blocks == frozenset()
+
+
 def test_a_sentence_after_the_list_is_not_attendance() -> None:
     blocks = document(
         paragraph("Présents : Mme Jeanne Orvault, adjointe."), paragraph("Mme Orvault regrette que la piscine ferme.")

@@ -41,6 +41,8 @@ from synthese.segment.turns import Roster, Turn, find_interview_turns, find_turn
 
 __all__ = ["is_foreign", "segment_document"]
 
+# A report names its authors, an action sheet its partners, a contribution whoever it likes: nobody attends.
+WITHOUT_ATTENDANCE = frozenset({Nature.BILAN, Nature.PLAN_ACTIONS, Nature.CONTRIBUTION})
 PUBLISHED = frozenset({Nature.REFERENTIEL, Nature.PLAN_ACTIONS, Nature.BILAN})
 
 
@@ -72,9 +74,9 @@ def segment_document(
     if nature is not Nature.REFERENTIEL:
         chapters = {}
     seance, kind = find_seance(document, nature)
-    # a published report has authors, whom it names: they are no participants
-    listed = (*attendance.present, *attendance.excused, *attendance.named)
-    persons = () if nature is Nature.BILAN else listed
+    if nature in WITHOUT_ATTENDANCE:
+        attendance = Attendance((), (), (), frozenset())
+    persons = (*attendance.present, *attendance.excused, *attendance.named)
     initials = find_initials(document.text, (*persons, *circle))
     roster = Roster((*persons, *circle), initials)
     turns = (find_interview_turns(document.blocks) if nature is Nature.ENTRETIEN else {}) or find_turns(
@@ -89,7 +91,7 @@ def segment_document(
         seance_kind=kind,
         date=stated.date or find_date(document, nature),
         chapters=tuple(dict.fromkeys(chapters.values())),
-        participants=() if nature is Nature.BILAN else attendance.present,
+        participants=attendance.present,
         persons=_everyone(persons, turns),
         turns=sum(not turn.question for turn in turns.values()),
         drafts=drafts,

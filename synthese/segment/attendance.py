@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from synthese.records import Block, BlockKind, Person, SpeakerRole
 from synthese.segment.attendance_labels import Label, Standing, find_labels, read_label
 from synthese.segment.attendance_people import is_member, read_persons
-from synthese.segment.people import BARE_NAME, CIVILITY, UPPER, fold, last_name
+from synthese.segment.people import BARE_NAME, CIVILITY, UPPER, fold, last_name, role_of
 
 OPENING_CHARACTERS = 4500  # a list that no « présents » announces is looked for in this much of a document
 COVERED = 0.55  # share of a block that labels, names and functions must make up
@@ -50,6 +50,7 @@ class _Reading:
     found: list[tuple[Standing, Person]] = field(default_factory=list)
     covered: int = 0
     labels: int = 0
+    announced: bool = False  # a label says that these people were, or were not, there
     state: _State = field(default_factory=_State)
 
 
@@ -58,6 +59,7 @@ def find_attendance(blocks: Sequence[Block]) -> Attendance:
     found: list[tuple[Standing, Person]] = []
     used: set[int] = set()
     state: _State | None = None
+    announced = False
     for index, block in enumerate(blocks):
         if block.kind in (BlockKind.RUNNING, BlockKind.DELETED):
             continue
@@ -66,8 +68,11 @@ def find_attendance(blocks: Sequence[Block]) -> Attendance:
             found += reading.found
             used.add(index)
             state = reading.state
+            announced |= reading.announced
         else:
             state = None
+    if not announced and sum(_is_surely_someone(person) for _, person in found) < 2:
+        return Attendance((), (), (), frozenset())  # « Partenaires : … » alone lists bodies, not people
     return Attendance(
         _distinct(person for standing, person in found if standing in (Standing.PRESENT, Standing.PRESIDES)),
         _distinct(person for standing, person in found if standing is Standing.EXCUSED),
@@ -133,6 +138,7 @@ def _read_text(text: str, state: _State) -> _Reading:
 def _enter(label: Label, reading: _Reading) -> None:
     """What a label changes to the list that goes on."""
     state = reading.state
+    reading.announced |= label.standing is not None
     if label.standing:
         state.standing, state.rubric = label.standing, label.role
     else:
@@ -154,8 +160,9 @@ def _read_row(block: Block, state: _State) -> _Reading:
     cells = [cell.strip() for cell in block.cells]
     if block.level == 1:
         columns = tuple(read_label(cell) for cell in cells)
-        reading = _Reading(state=_State(columns=columns), labels=sum(c is not None for c in columns))
-        return reading
+        announced = any(column and column[0] for column in columns)
+        labels = sum(column is not None for column in columns)
+        return _Reading(state=_State(columns=columns), labels=labels, announced=announced)
     label = read_label(cells[0]) if cells and len(cells[0]) < 60 else None
     if label and len(cells) > 1:
         reading = _Reading(state=_State(state.standing, state.rubric, state.columns))
@@ -180,6 +187,11 @@ def _read_row(block: Block, state: _State) -> _Reading:
     excused = any((said := read_label(cell)) and said[0] is Standing.EXCUSED for cell in cells[1:] if len(cell) < 25)
     reading.found = [(Standing.EXCUSED if excused else state.standing, person) for person in joined]
     return reading
+
+
+def _is_surely_someone(person: Person) -> bool:
+    """A civility or a function of a person: « Eaux Vives » has neither."""
+    return role_of(person.function) is not None or bool(person.gender and not person.function)
 
 
 def _distinct(persons: Iterable[Person]) -> tuple[Person, ...]:
