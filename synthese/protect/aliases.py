@@ -34,7 +34,7 @@ def first_names(text: str, persons: Sequence[Person], words: frozenset[str]) -> 
 
 
 def damaged_names(texts: Sequence[str], persons: Iterable[Person], words: frozenset[str]) -> Mapping[str, Person]:
-    """Words that are a last name but for one letter (« Kervadcc », « Boisdr0n »): what a scanner makes of it.
+    """Words that are a last name but for one letter (« Orvau1t », « Dussaulf »): what a scanner makes of it.
 
     Only words that hardly ever come back: a word that recurs is a word. Distance of Damerau and Levenshtein.
     """

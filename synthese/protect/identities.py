@@ -26,7 +26,7 @@ WHOLE = ""  # in `Participation.atelier`: the whole corpus
 def identify(persons: Iterable[Person], known: Mapping[str, str]) -> dict[str, str]:
     """Folded full name -> identifier (« P001 »); ways of writing one person share it, known identifiers are kept.
 
-    « S. Kervadec » and « Mme Kervadec » are Solenn Kervadec as long as nobody else of that name could be meant.
+    « J. Orvault » and « Mme Orvault » are Jeanne Orvault as long as nobody else of that name could be meant.
     """
     groups: dict[str, dict[str, list[str]]] = {}
     for person in sorted(persons, key=lambda p: (-len(p.name), p.name)):

@@ -198,7 +198,7 @@ def _label(person: Person, civility: str) -> str:
 
 
 def _with_tails(text: str, registry: Registry, naming: Naming, found: list[Replacement]) -> list[Replacement]:
-    """« MM. Sicre et Benhaddou »: what follows a plural civility is a name too."""
+    """« MM. Roux et Zidi »: what follows a plural civility is a name too."""
     extended: list[Replacement] = []
     for index, item in enumerate(found):
         extended.append(item)

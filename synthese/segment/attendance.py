@@ -195,7 +195,7 @@ def _is_surely_someone(person: Person) -> bool:
 
 
 def _distinct(persons: Iterable[Person]) -> tuple[Person, ...]:
-    """Each person once, the first way of writing the name kept; « S. Bauchet » after « Sylvie Bauchet » is the same person."""
+    """Each person once, the first way of writing the name kept; « J. Orvault » after « Jeanne Orvault » is the same person."""
     kept: dict[tuple[str, str], Person] = {}
     for person in persons:
         family, given = fold(last_name(person.name)), fold(person.name)[:1]

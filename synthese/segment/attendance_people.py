@@ -126,7 +126,7 @@ def _is_name(name: str, after: str) -> bool:
 
 
 def _without_label(name: str) -> tuple[str, str]:
-    """« Services Hubert Carrière »: a label that lost its colon is no first name."""
+    """« Services Paul Vernay »: a label that lost its colon is no first name."""
     words = name.split()
     if len(words) > 2 and words[0].isalpha() and (rubric_role(words[0]) or BODY.match(words[0].rstrip("s"))):
         return f"{words[0]} ", " ".join(words[1:])
@@ -140,7 +140,7 @@ def is_member(line: str) -> bool:
 
 
 def _without_acronym(name: str) -> tuple[str, str]:
-    """« F. Jolivet CCAS », « Paul Roux Directeur »: a body or a function written after a name is no part of it."""
+    """« P. Vernay CCAS », « Paul Roux Directeur »: a body or a function written after a name is no part of it."""
     words = name.split()
     for cut, word in enumerate(words):
         function = cut > 1 and word[0].isupper() and (role_of(word) is not None or BODY.match(word) is not None)
@@ -171,7 +171,7 @@ def _function(after: str, name: str) -> tuple[str, bool]:
 
 
 def _are_initials(text: str, name: str) -> bool:
-    """« (SB) » beside Sylvie Bauchet: initials, no function."""
+    """« (JO) » beside Jeanne Orvault: initials, no function."""
     flat = text.strip()
     if not re.fullmatch(rf"[{UPPER}][{UPPER}a-z·-]{{0,4}}", flat) or flat in _acronyms():
         return False

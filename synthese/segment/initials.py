@@ -16,7 +16,7 @@ IN_SPEECH = re.compile(
     rf"(?<=\()[{UPPER}][{UPPER}a-z]{{1,4}}(?=\))|(?:^|(?<=[\n.;:!?»”] ))[{UPPER}][{UPPER}a-z]{{1,4}}(?=\s*:|\s+[a-zà-ÿ'])",
     re.MULTILINE,
 )
-# « RC = Rémi Castaing », « C. Royer, culture (CR) »: the list itself says who they are.
+# « JO = Jeanne Orvault », « P. Vernay, culture (PV) »: the list itself says who they are.
 EQUATED = re.compile(rf"\b(?P<initials>[{UPPER}][{UPPER}a-z]{{1,4}})\s*=\s*(?P<name>(?:{FIRST}\s+){{1,3}}{LAST})")
 BRACKETED = re.compile(rf"\((?P<initials>[{UPPER}][{UPPER}a-z]{{1,4}})(?:,[^()]*)?\)")
 NAME = re.compile(rf"(?:{FIRST}\s+){{1,3}}{LAST}")

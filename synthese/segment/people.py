@@ -105,7 +105,7 @@ def make_person(name: str, civility: str = "", function: str = "", rubric: Speak
 
 
 def _without_acronym(name: str) -> str:
-    """« F. Jolivet CCAS » -> « F. Jolivet »: a body or a function written after a name is no part of it."""
+    """« P. Vernay CCAS » -> « P. Vernay »: a body or a function written after a name is no part of it."""
     words = name.split()
     known = {*load("annotation")["acteurs"]["sigles"], "DGA", "DGS", "CM", "PM"}
     while len(words) > 1 and words[-1] in known:
@@ -116,7 +116,7 @@ def _without_acronym(name: str) -> str:
 def last_name(name: str) -> str:
     """Family name of a full name: all but the first names (« Jean-Yves Le Goff » -> « Le Goff »).
 
-    Capitals decide when the name is written « KERVADEC Solenn ».
+    Capitals decide when the name is written « ORVAULT Jeanne ».
     """
     words = name.split()
     capitals = [w for w in words if len(w) > 2 and w.isupper() and not w.endswith(".")]

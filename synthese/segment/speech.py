@@ -49,7 +49,7 @@ def speech_stretches(text: str, speaker: Person | None, roster: Roster) -> list[
 
 
 def subject_of(text: str, roster: Roster) -> Person | None:
-    """Who a sentence has speak: « Mme Combet lui répond que… », « SP insiste », « Une directrice rappelle que… »."""
+    """Who a sentence has speak: « Mme Orvault lui répond que… », « SP insiste », « Une directrice rappelle que… »."""
     head = text.lstrip("«» \n–-•*_")
     if match := SUBJECT.match(head):
         return roster.resolve(match["name"], match["civility"], "")

@@ -1,4 +1,4 @@
-"""Speaker turns: « Mme Combet (élue, quartiers) : … », « L. ABGRALL – … », « Élue : … », « Q. » / « R. »."""
+"""Speaker turns: « Mme Orvault (élue, quartiers) : … », « P. VERNAY – … », « Élue : … », « Q. » / « R. »."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Turn:
 
 
 class Roster:
-    """Persons by last name and by initials, to complete a bare « Mme Combet » or « HC » with what the list said."""
+    """Persons by last name and by initials, to complete a bare « Mme Orvault » or « HC » with what the list said."""
 
     def __init__(self, persons: Sequence[Person], initials: Mapping[str, Person]) -> None:
         self.initials = initials
