@@ -137,12 +137,18 @@ def test_substance_is_kept_tables_and_notes_included() -> None:
     assert len(lost) <= 1, lost
 
 
-def test_turns_tables_and_notes_are_counted_as_a_reader_counts_them() -> None:
+def test_turns_are_counted_as_a_reader_counts_them_but_in_one_document() -> None:
+    wrong = {}
     for expected in DEMO:
-        segmented = understood(expected)
-        if expected["nature"] == "compte_rendu":  # of an interview, only answers are turns
-            assert abs(segmented.turns - expected["tours"]) <= max(2, 0.25 * expected["tours"]), expected["fichier"]
-        blocks = segmented.document.blocks
+        turns = understood(expected).turns
+        if expected["nature"] == "compte_rendu" and abs(turns - expected["tours"]) > max(2, 0.15 * expected["tours"]):
+            wrong[expected["fichier"]] = (turns, expected["tours"])
+    assert wrong == {"12-musee-des-beaux-arts/seance-2.txt": (21, 17)}  # notes by initials
+
+
+def test_tables_and_notes_are_counted_as_a_reader_counts_them() -> None:
+    for expected in DEMO:
+        blocks = understood(expected).document.blocks
         if not expected["fichier"].endswith(".csv"):
             tables = sum(b.kind is BlockKind.TABLE_ROW and b.level == 1 for b in blocks)
             assert tables == expected["tableaux"], expected["fichier"]

@@ -177,13 +177,11 @@ def _read_row(block: Block, state: _State) -> _Reading:
             if column:
                 reading.found += [(column[0] or Standing.PRESENT, p) for p in read_persons(cell, column[1]).persons]
         return reading
-    function = " ".join(cell for cell in cells[1:] if len(cell) > 2)
-    persons = read_persons(cells[0], state.rubric).persons if cells else []
-    joined = read_persons(
-        f"{cells[0]} ({function})" if function and len(persons) == 1 else cells[0] if cells else "", state.rubric
-    ).persons
-    if len(persons) > 1 and function:
-        joined = read_persons(f"{cells[0]}, les {function}", state.rubric).persons
+    name, function = cells[0] if cells else "", " ".join(cell for cell in cells[1:] if len(cell) > 2)
+    joined = read_persons(name, state.rubric).persons
+    if function:
+        told = f"{name}, les {function}" if len(joined) > 1 else f"{name} ({function})"
+        joined = read_persons(told, state.rubric).persons if joined else []
     excused = any((said := read_label(cell)) and said[0] is Standing.EXCUSED for cell in cells[1:] if len(cell) < 25)
     reading.found = [(Standing.EXCUSED if excused else state.standing, person) for person in joined]
     return reading
