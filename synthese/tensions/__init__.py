@@ -22,12 +22,13 @@ from synthese.store import digest
 from synthese.tensions.candidates import Candidate, find_candidates
 from synthese.tensions.groups import group_candidates
 from synthese.tensions.poles import Sides, find_sides, subject_of_group
+from synthese.themes.terms import Vocabulary
 
 MAX_EVIDENCE = 8
 
 
 def find_tensions(
-    material: Material, scores: Scores, embedder: Embedder, config: TensionsConfig
+    material: Material, vocabulary: Vocabulary, scores: Scores, embedder: Embedder, config: TensionsConfig
 ) -> tuple[Tension, ...]:
     """Tensions of a corpus, the most salient first."""
     candidates = find_candidates(material, scores, config.threshold)
@@ -35,23 +36,27 @@ def find_tensions(
     found = [
         tension
         for group in groups
-        if (tension := _tension(material, [candidates[i] for i in group], embedder)) is not None
+        if (tension := _tension(material, vocabulary, [candidates[i] for i in group], embedder)) is not None
     ]
     ranked = sorted(found, key=lambda t: (-t.score, t.tension_id))[: config.max_tensions]
     return tuple(_ranked(tension, rank) for rank, tension in enumerate(ranked, start=1))
 
 
-def _tension(material: Material, group: Sequence[Candidate], embedder: Embedder) -> Tension | None:
+def _tension(
+    material: Material, vocabulary: Vocabulary, group: Sequence[Candidate], embedder: Embedder
+) -> Tension | None:
     """A tension from the candidates of one object; None when nothing holds two sides."""
     anchors = sorted(group, key=lambda c: (-c.both, c.passage))
     for anchor in anchors[:3]:
         sides = find_sides(material, anchor, embedder)
         if sides is not None:
-            return _assemble(material, group, anchor, sides)
+            return _assemble(material, vocabulary, group, anchor, sides)
     return None
 
 
-def _assemble(material: Material, group: Sequence[Candidate], anchor: Candidate, sides: Sides) -> Tension:
+def _assemble(
+    material: Material, vocabulary: Vocabulary, group: Sequence[Candidate], anchor: Candidate, sides: Sides
+) -> Tension:
     evidence = [TensionEvidence(Pole.BOTH, _evidence(material, anchor))]
     others = sorted((c for c in group if c is not anchor), key=lambda c: (-c.strength, c.passage))
     evidence += [TensionEvidence(_pole(material, c, sides), _evidence(material, c)) for c in others[: MAX_EVIDENCE - 1]]
@@ -66,7 +71,7 @@ def _assemble(material: Material, group: Sequence[Candidate], anchor: Candidate,
         kind=TensionKind.CROISEE if len(ateliers) > 1 else TensionKind.INTERNE,
         ateliers=ateliers,
         score=round(score, 4),
-        subject=subject_of_group(material, [c.passage for c in group]),
+        subject=subject_of_group(vocabulary, [c.passage for c in group]),
         evidence=tuple(evidence),
     )
 

@@ -19,7 +19,7 @@ from synthese.lexicons import load, pattern
 from synthese.material import Material, sentences_of
 from synthese.tensions.candidates import Candidate
 from synthese.themes.labels import label_of
-from synthese.themes.terms import class_tfidf, is_content, noun_phrases
+from synthese.themes.terms import Vocabulary, is_content, noun_phrases
 
 MAX_WORDS = 12
 MIN_CONTENT = 2
@@ -152,8 +152,6 @@ def _tidy(text: str) -> str:
     return flat[:1].lower() + flat[1:] if not flat[:2].isupper() else flat
 
 
-def subject_of_group(material: Material, rows: Sequence[int]) -> str:
-    """What the passages of a tension are about: the noun phrase that sets them apart from the rest of the corpus."""
-    others = [r for r in range(len(material.passages)) if r not in set(rows)]
-    weights, words = class_tfidf(material.docs, [list(rows), others or list(rows)])
-    return label_of(material, np.asarray(rows), dict(zip(words, weights[0], strict=True)), set())
+def subject_of_group(vocabulary: Vocabulary, rows: Sequence[int]) -> str:
+    """What the passages of a tension are about: the noun phrase that sets them apart from the rest of the corpus, or ""."""
+    return label_of(vocabulary, np.asarray(rows))

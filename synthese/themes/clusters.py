@@ -1,57 +1,59 @@
-"""Emergent groups of passages: BERTopic with a deterministic clustering."""
+"""Passages in the theme space -> groups on two levels: a Ward tree cut twice, each cut mended by moving passages to the nearest group."""
 
 from __future__ import annotations
 
-import warnings
-
 import numpy as np
-from sklearn.cluster import AgglomerativeClustering
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import CountVectorizer
+from scipy.cluster.hierarchy import fcluster, ward
 from sklearn.preprocessing import normalize
 
-from synthese.config import ThemesConfig
-from synthese.material import Material
-from synthese.themes.terms import lemmas, lexical_matrix
+from synthese.embed import Vectors, single_blas_thread
 
-LEXICAL_DIMENSIONS = 200
-
-
-def joint_features(material: Material, config: ThemesConfig) -> np.ndarray:
-    """Vectors and lemma TF-IDF side by side: the dot product is cos(vectors) + weight · cos(lemmas), float32 (n, d)."""
-    lexical = lexical_matrix(material.docs)
-    dimensions = min(LEXICAL_DIMENSIONS, min(lexical.shape) - 1)
-    if dimensions < 2:
-        return material.vectors
-    reduced = normalize(TruncatedSVD(dimensions, random_state=config.seed).fit_transform(lexical))
-    return np.hstack([material.vectors, np.sqrt(config.lexical_weight) * reduced]).astype(np.float32)
+TREE = 4000  # passages in the tree at most; the others join the nearest group
+ROUNDS = 30
 
 
-def emergent_groups(material: Material, config: ThemesConfig) -> list[np.ndarray]:
-    """Rows of each emergent group, at least `min_passages` each; [] for a corpus too small to be grouped."""
-    if len(material.passages) < 4 * config.min_passages:
-        return []
-    labels = _topics(material, joint_features(material, config), config)
-    groups = [np.flatnonzero(labels == label) for label in sorted(set(labels.tolist())) if label >= 0]
-    return [rows for rows in groups if len(rows) >= config.min_passages]
+def group(space: Vectors, groups: int) -> np.ndarray:
+    """Group of each passage, int (n_passages,), numbered in order of first appearance.
+
+    Ward's method (1963) on an even sample, then Lloyd's rounds on the sphere from its groups until nothing moves. No draw: the
+    same passages give the same groups.
+    """
+    groups = min(groups, len(space))
+    if groups < 2:
+        return np.zeros(len(space), dtype=int)
+    with single_blas_thread():
+        sample = np.unique(np.linspace(0, len(space) - 1, min(TREE, len(space))).astype(int))
+        labels = fcluster(ward(space[sample].astype(float)), groups, criterion="maxclust")
+        return _numbered(_settled(space, centres(space[sample], labels)))
 
 
-def _topics(material: Material, features: np.ndarray, config: ThemesConfig) -> np.ndarray:
-    """BERTopic's labels, int (n_passages,)."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from bertopic import BERTopic
-        from bertopic.dimensionality import BaseDimensionalityReduction
+def centres(space: Vectors, labels: np.ndarray) -> Vectors:
+    """Mean direction of each group in order of labels: float32 (n_groups, dim), rows of norm 1."""
+    return np.asarray(
+        normalize(np.stack([space[labels == g].mean(axis=0) for g in np.unique(labels)])), dtype=np.float32
+    )
 
-        clusters = max(config.max_themes, len(material.passages) // (4 * config.min_passages))
-        model = BERTopic(
-            embedding_model=None,
-            umap_model=BaseDimensionalityReduction(),
-            hdbscan_model=AgglomerativeClustering(n_clusters=clusters, metric="cosine", linkage="average"),
-            vectorizer_model=CountVectorizer(analyzer=str.split),
-            calculate_probabilities=False,
-            verbose=False,
-        )
-        texts = [" ".join(lemmas(doc)) or "-" for doc in material.docs]
-        topics, _ = model.fit_transform(texts, features)
-    return np.asarray(topics)
+
+def _settled(space: Vectors, directions: Vectors) -> np.ndarray:
+    labels = np.full(len(space), -1)
+    for _ in range(ROUNDS):
+        moved = (space @ directions.T).argmax(axis=1)
+        if np.array_equal(moved, labels):
+            break
+        labels = moved
+        directions = centres(space, labels)
+        labels = np.unique(labels, return_inverse=True)[1]
+    return labels
+
+
+def broad_groups(space: Vectors, fine: np.ndarray, groups: int) -> np.ndarray:
+    """Broad group of each fine one, int (n_fine,): Ward on their mean directions."""
+    directions = centres(space, fine)
+    if len(directions) <= groups or groups < 2:
+        return np.arange(len(directions)) if len(directions) <= groups else np.zeros(len(directions), dtype=int)
+    return _numbered(fcluster(ward(directions.astype(float)), groups, criterion="maxclust"))
+
+
+def _numbered(labels: np.ndarray) -> np.ndarray:
+    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[inverse]

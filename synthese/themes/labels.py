@@ -1,41 +1,88 @@
-"""A readable label for a theme, made from its own passages: the noun phrase that says the most of it."""
+"""A readable label for each group of passages, made from its own words: the noun phrases that say the most of it.
+
+A phrase is worth how much more often the group uses it than the rest of the corpus does, how much its words weigh among the
+group's key terms, and how near its meaning is to what sets the group apart.
+"""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from synthese.material import Material
-from synthese.themes.terms import is_content, noun_phrases
+from synthese.embed import Embedder, Vectors
+from synthese.themes.terms import Vocabulary
+
+SHORTLIST = 12  # phrases of a group whose meaning is compared
+PRIOR = 20.0  # weight of the corpus in the log-odds, in passages
+KEYNESS, TERMS, MEANING = 0.5, 1.0, 1.5  # weights of the three
 
 
-def label_of(material: Material, rows: np.ndarray, weights: Mapping[str, float], taken: set[str]) -> str:
-    """Noun phrase with the best c-TF-IDF per content word, preferring those that several documents use."""
-    scores: dict[str, float] = {}
-    spread: Counter[str] = Counter()
-    forms: dict[str, Counter[str]] = {}
-    for row in rows:
-        seen = set()
-        for phrase in noun_phrases(material.docs[row]):
-            words = [t.lemma_.lower() for t in phrase if is_content(t)]
-            if len(words) < 2 or len(set(words)) < len(words):
-                continue
-            key = " ".join(words)
-            scores[key] = sum(weights.get(w, 0.0) for w in words) / (len(words) ** 0.5)
-            forms.setdefault(key, Counter())[_plain(phrase.text)] += 1
-            seen.add(key)
-        spread.update(seen)
-    ranked = sorted(scores, key=lambda key: (-scores[key] * (1 + np.log1p(spread[key])), key))
-    for key in ranked:
-        form = min(forms[key], key=lambda f: (-forms[key][f], len(f), f))
-        if form not in taken:
-            return form
-    return ", ".join(sorted(weights, key=lambda w: -weights[w])[:2]) or "thème"
+def label_groups(
+    vocabulary: Vocabulary,
+    groups: Sequence[np.ndarray],
+    terms: Sequence[Mapping[str, float]],
+    vectors: Vectors,
+    embedder: Embedder,
+) -> list[list[str]]:
+    """Possible labels of each group, the best first.
+
+    `terms`: weights of the key terms of each group, the heaviest 1; `vectors`: those of all passages, (n_passages, dim).
+    """
+    keyness = [log_odds(vocabulary.phrases, rows) for rows in groups]
+    heavy = [{key: _weight(key, weights) for key in found} for found, weights in zip(keyness, terms, strict=True)]
+    short = [
+        sorted(found, key=lambda k: (-found[k] * (0.1 + heavy[g][k]), k))[:SHORTLIST] for g, found in enumerate(keyness)
+    ]
+    written = sorted({_form(vocabulary, key) for keys in short for key in keys})
+    meanings = dict(zip(written, embedder.encode(written), strict=True)) if written else {}
+    centre = vectors.mean(axis=0)
+    ranked = []
+    for rows, keys, found, weight in zip(groups, short, keyness, heavy, strict=True):
+        apart = vectors[rows].mean(axis=0) - centre
+        apart /= max(float(np.linalg.norm(apart)), 1e-9)
+        forms = {key: _form(vocabulary, key) for key in keys}
+        top = max(found.values(), default=1.0)
+        value = {
+            key: KEYNESS * found[key] / top + TERMS * weight[key] + MEANING * float(meanings[forms[key]] @ apart)
+            for key in keys
+        }
+        ranked.append([forms[key] for key in sorted(keys, key=lambda k: (-value[k], k))])
+    return ranked
 
 
-def _plain(text: str) -> str:
-    flat = " ".join(text.split()).strip(" .,;:–-")
-    return re.sub(r"\s*-\s*", "-", flat)
+def _weight(key: str, weights: Mapping[str, float]) -> float:
+    """Mean weight of a phrase's words among the key terms, in [0, 1]."""
+    words = key.split()
+    return sum(weights.get(word, 0.0) for word in words) / len(words)
+
+
+def label_of(vocabulary: Vocabulary, rows: np.ndarray) -> str:
+    """The phrase that a few passages use most against the rest of the corpus, "" when none stands out."""
+    found = log_odds(vocabulary.phrases, rows)
+    best = min(found, key=lambda k: (-found[k], k), default="")
+    return _form(vocabulary, best) if best else ""
+
+
+def log_odds(terms: Sequence[frozenset[str]], rows: np.ndarray) -> dict[str, float]:
+    """z-score of the log-odds of each term in a group against the rest, with the corpus as prior; those above 0.
+
+    Terms of one passage alone are left out where others exist. Reference: Monroe, Colaresi & Quinn 2008, Fightin' Words.
+    """
+    total: Counter[str] = Counter(term for found in terms for term in found)
+    inside: Counter[str] = Counter(term for row in rows for term in terms[row])
+    repeated = {term for term, count in inside.items() if count > 1} or set(inside)
+    n_all, n_in = len(terms), len(rows)
+    scores = {}
+    for term in repeated:
+        prior = PRIOR * total[term] / n_all
+        here, rest = inside[term] + prior, total[term] - inside[term] + prior
+        odds = np.log(here / (n_in + PRIOR - here)) - np.log(rest / max(n_all - n_in + PRIOR - rest, 1e-9))
+        scores[term] = float(odds / np.sqrt(1 / here + 1 / rest))
+    return {term: value for term, value in scores.items() if value > 0}
+
+
+def _form(vocabulary: Vocabulary, key: str) -> str:
+    forms = vocabulary.forms[key]
+    return min(forms, key=lambda f: (-forms[f], len(f), f))

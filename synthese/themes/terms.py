@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -10,27 +13,98 @@ import scipy.sparse as sp
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from spacy.tokens import Doc, Span, Token
 
+from synthese.lexicons import load
+from synthese.records import EntityKind
+
 CONTENT = ("NOUN", "ADJ", "VERB", "PROPN")
+NAMING = ("NOUN", "ADJ", "PROPN")  # what tells a subject; verbs tell what is done with it
+UNIT = 0.4  # a noun that follows a number that often is a unit
+PERSON = 0.3  # a word that stands for a person that often names nobody's theme
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of a corpus passage by passage, without units of measure and words for persons."""
+
+    terms: tuple[tuple[str, ...], ...]  # content lemmas
+    names: tuple[tuple[str, ...], ...]  # nouns and adjectives among them
+    phrases: tuple[frozenset[str], ...]  # keys (lemmas) of the noun phrases that could name a theme
+    forms: dict[str, Counter[str]]  # key -> the forms in which a phrase is written
+
+
+def read_vocabulary(docs: Sequence[Doc]) -> Vocabulary:
+    """Words and noun phrases of passages, in their order."""
+    banned = _units(docs) | _persons(docs)
+    terms, names, phrases = [], [], []
+    forms: dict[str, Counter[str]] = {}
+    for doc in docs:
+        places = _inside(doc, EntityKind.TERRITOIRE)
+        kept = [t for t in _content(doc) if t.lemma_.lower() not in banned and t.i not in places]
+        terms.append(tuple(t.lemma_.lower() for t in kept))
+        names.append(tuple(t.lemma_.lower() for t in kept if t.pos_ in NAMING))
+        keyed = {_key(phrase, banned): plain(phrase.text) for phrase in noun_phrases(doc)}
+        phrases.append(frozenset(keyed) - {""})
+        for key in phrases[-1]:
+            forms.setdefault(key, Counter())[keyed[key]] += 1
+    return Vocabulary(tuple(terms), tuple(names), tuple(phrases), forms)
+
+
+def _key(phrase: Span, banned: frozenset[str]) -> str:
+    """Content lemmas of a phrase, "" when it cannot name a theme: too short, repeated words, a banned word, a proper noun."""
+    words = [t.lemma_.lower() for t in phrase if is_content(t)]
+    dated, meeting = _unfit()
+    if len(words) < 2 or len(set(words)) < len(words) or (banned | meeting) & set(words) or set(words) <= dated:
+        return ""
+    return "" if _is_name(phrase) else " ".join(words)
+
+
+@cache
+def _unfit() -> tuple[frozenset[str], frozenset[str]]:
+    """Words that only date, words of the meeting itself: a label made of the former, or holding one of the latter, says no theme."""
+    lists = load("analysis")["libelles"]
+    return frozenset(lists["calendrier"]), frozenset(lists["seance"])
+
+
+def _is_name(phrase: Span) -> bool:
+    """Whether a phrase names an institution or a place: themes are named by what is talked about, not by who or where."""
+    taken = _inside(phrase.doc, EntityKind.ACTEUR, EntityKind.TERRITOIRE)
+    return phrase.text.isupper() or any(
+        t.i in taken or t.pos_ == "PROPN" or (t.text[:1].isupper() and not t.is_sent_start) for t in phrase
+    )
+
+
+def _inside(doc: Doc, *kinds: EntityKind) -> set[int]:
+    """Positions of the tokens that name an entity of one of these kinds."""
+    return {t.i for span in doc.spans.get("entites", ()) if span.label_ in kinds for t in span}
+
+
+def _units(docs: Iterable[Doc]) -> frozenset[str]:
+    """Nouns that mostly follow a number: « euros », « millions », « mois »."""
+    return _mostly(docs, UNIT, lambda t: t.i > 0 and (t.nbor(-1).like_num or t.nbor(-1).pos_ == "NUM"))
+
+
+def _persons(docs: Iterable[Doc]) -> frozenset[str]:
+    """Words that mostly stand for a person: « directrice », « présidente »."""
+    inside = {id(doc): {t.i for span in doc.spans.get("roles", ()) for t in span} for doc in docs}
+    return _mostly(docs, PERSON, lambda t: t.i in inside[id(t.doc)])
+
+
+def _mostly(docs: Iterable[Doc], share: float, holds: Callable[[Token], bool]) -> frozenset[str]:
+    seen: Counter[str] = Counter()
+    true: Counter[str] = Counter()
+    for doc in docs:
+        for token in filter(is_content, doc):
+            seen[token.lemma_.lower()] += 1
+            true[token.lemma_.lower()] += holds(token)
+    return frozenset(word for word, count in true.items() if count and count >= share * seen[word])
 
 
 @cache
 def _stop_words() -> frozenset[str]:
     from spacy.lang.fr.stop_words import STOP_WORDS
 
-    return frozenset(STOP_WORDS) | {
-        "être",
-        "avoir",
-        "faire",
-        "pouvoir",
-        "devoir",
-        "dire",
-        "aller",
-        "mettre",
-        "un",
-        "une",
-        "élu",
-        "élue",
-    }
+    light = {"être", "avoir", "faire", "pouvoir", "devoir", "dire", "aller", "mettre", "un", "une", "élu", "élue"}
+    return frozenset(STOP_WORDS) | light
 
 
 def is_content(token: Token) -> bool:
@@ -45,35 +119,45 @@ def is_content(token: Token) -> bool:
     )
 
 
+def _content(doc: Doc) -> list[Token]:
+    persons = {token.i for span in doc.spans.get("roles", ()) for token in span}
+    return [token for token in doc if is_content(token) and token.i not in persons]
+
+
 def lemmas(doc: Doc) -> list[str]:
-    """Content lemmas of a passage, in order, without the words that stand for persons."""
-    persons = {token.i for span in doc.spans["roles"] for token in span}
-    return [token.lemma_.lower() for token in doc if is_content(token) and token.i not in persons]
+    """Content lemmas of a text, in order, without the words that stand for persons."""
+    return [token.lemma_.lower() for token in _content(doc)]
 
 
 def lexical_matrix(docs: Sequence[Doc]) -> sp.csr_matrix:
     """TF-IDF of lemmas, rows of norm 1: (n_passages, n_lemmas)."""
-    vectorizer = TfidfVectorizer(analyzer=_identity, sublinear_tf=True, min_df=1)
-    return sp.csr_matrix(vectorizer.fit_transform([lemmas(doc) or ["-"] for doc in docs]))
+    return term_matrix([lemmas(doc) for doc in docs])
 
 
-def class_tfidf(docs: Sequence[Doc], groups: Sequence[Sequence[int] | np.ndarray]) -> tuple[np.ndarray, list[str]]:
-    """c-TF-IDF of lemmas by group of passages: (n_groups, n_lemmas) and the lemmas.
+def term_matrix(terms: Sequence[Sequence[str]]) -> sp.csr_matrix:
+    """Sublinear TF-IDF of terms, rows of norm 1: (n_texts, n_terms). Terms of more than half of the texts tell nothing."""
+    common = 0.5 if len(terms) > 10 else 1.0
+    vectorizer = TfidfVectorizer(analyzer=_identity, sublinear_tf=True, max_df=common)
+    return sp.csr_matrix(vectorizer.fit_transform([list(t) or ["-"] for t in terms]))
+
+
+def class_tfidf(terms: Sequence[Sequence[str]], groups: Sequence[np.ndarray]) -> tuple[np.ndarray, list[str]]:
+    """c-TF-IDF of terms by group of passages: (n_groups, n_terms) and the terms.
 
     Reference: Grootendorst 2022, BERTopic: W = tf(t, c) · log(1 + A / tf(t)), tf normalised by class.
     """
     vectorizer = CountVectorizer(analyzer=_identity)
-    counts = vectorizer.fit_transform([[w for row in group for w in lemmas(docs[row])] or ["-"] for group in groups])
+    counts = vectorizer.fit_transform([[w for row in group for w in terms[row]] or ["-"] for group in groups])
     frequency = np.asarray(counts.sum(axis=0)).ravel()
     average = counts.sum() / max(len(groups), 1)
-    term = counts.toarray() / np.maximum(np.asarray(counts.sum(axis=1)), 1)
-    return term * np.log1p(average / np.maximum(frequency, 1)), list(vectorizer.get_feature_names_out())
+    share = counts.toarray() / np.maximum(np.asarray(counts.sum(axis=1)), 1)
+    return share * np.log1p(average / np.maximum(frequency, 1)), list(vectorizer.get_feature_names_out())
 
 
 def noun_phrases(doc: Doc) -> list[Span]:
     """Noun phrases that could label a theme: from a noun to the end of its complements, two to eight words."""
     found = []
-    persons = {token.i for span in doc.spans["roles"] for token in span}
+    persons = {token.i for span in doc.spans.get("roles", ()) for token in span}
     for token in doc:
         if token.pos_ != "NOUN" or not is_content(token) or token.i in persons:
             continue
@@ -100,6 +184,12 @@ def _belongs(token: Token, head: Token) -> bool:
             return False
         token = token.head
     return True
+
+
+def plain(text: str) -> str:
+    """A phrase on one line, without the punctuation around it."""
+    flat = " ".join(text.split()).strip(" .,;:–-")
+    return re.sub(r"\s*-\s*", "-", flat)
 
 
 def _identity(words: list[str]) -> list[str]:

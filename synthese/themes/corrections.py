@@ -1,0 +1,151 @@
+"""The analyst's corrections, applied one by one in the order of their file; what could not be is told with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from synthese.material import Material
+from synthese.records import AppliedCorrection, ThemeLevel
+from synthese.revision import Action, Correction, Reference
+from synthese.themes.drafts import Draft, union
+from synthese.themes.identity import landmarks_of
+
+APPLIED, REBUILT, LEFT = "appliquée", "appliquée, thème refait d'après ses repères", "non appliquée"
+
+
+@dataclass
+class Bench:
+    """Themes by identifier while corrections are applied."""
+
+    material: Material
+    themes: dict[str, Draft]
+    rebuilt: set[str]
+
+    def find(self, reference: Reference) -> Draft | None:
+        """The theme that a reference names; made again from its landmarks when the corpus no longer groups them."""
+        if reference.theme_id in self.themes:
+            return self.themes[reference.theme_id]
+        rows = landmarks_of(reference, self.material)
+        if len(rows) < max(2, len(reference.landmarks) // 2):
+            return None
+        self.rebuilt.add(reference.theme_id)
+        draft = Draft(reference.theme_id, np.zeros(0, int), np.zeros(0), ThemeLevel.SOUS_THEME)
+        self.themes[reference.theme_id] = draft.with_rows(rows, [1.0] * len(rows))
+        return self.themes[reference.theme_id]
+
+
+def correct(
+    material: Material, drafts: Sequence[Draft], corrections: Sequence[Correction]
+) -> tuple[list[Draft], tuple[AppliedCorrection, ...]]:
+    """Drafts once corrected, and what became of each correction."""
+    bench = Bench(material, {d.theme_id: d for d in drafts}, set())
+    outcomes = tuple(_outcome(bench, correction) for correction in corrections)
+    return _families(list(bench.themes.values())), outcomes
+
+
+def _outcome(bench: Bench, correction: Correction) -> AppliedCorrection:
+    theme = bench.find(correction.theme)
+    if theme is None:
+        reason = f"le thème {correction.theme.theme_id} ne se retrouve plus : ses passages repères ont quitté le corpus"
+    else:
+        reason = APPLY[correction.action](bench, theme, correction)
+    state = LEFT if reason else REBUILT if correction.theme.theme_id in bench.rebuilt else APPLIED
+    return AppliedCorrection(correction.rank, correction.action.value, correction.theme.theme_id, state, reason)
+
+
+def _rename(bench: Bench, theme: Draft, correction: Correction) -> str:
+    bench.themes[theme.theme_id] = replace(theme, label=correction.label)
+    return ""
+
+
+def _merge(bench: Bench, theme: Draft, correction: Correction) -> str:
+    found = [bench.find(reference) for reference in correction.others]
+    others = [draft for draft in found if draft is not None and draft.theme_id != theme.theme_id]
+    if not others:
+        return "aucun des thèmes à fusionner avec lui ne se retrouve"
+    merged = union([theme, *others], theme)
+    bench.themes[theme.theme_id] = replace(merged, label=correction.label or theme.label)
+    gone = {draft.theme_id for draft in others}
+    for identifier in gone:
+        del bench.themes[identifier]
+    for identifier, draft in bench.themes.items():
+        if draft.parent in gone:
+            bench.themes[identifier] = replace(draft, parent=theme.theme_id)
+    missing = [r.theme_id for r, d in zip(correction.others, found, strict=True) if d is None]
+    return f"fusion partielle : {', '.join(missing)} ne se retrouve plus" if missing else ""
+
+
+def _split(bench: Bench, theme: Draft, correction: Correction) -> str:
+    """Every passage goes to the part whose landmarks it is nearest to."""
+    marks = [landmarks_of(part, bench.material) for part in correction.others]
+    if not all(marks):
+        return "les passages repères d'une des parts ont quitté le corpus"
+    vectors = bench.material.vectors
+    nearest = (vectors[theme.rows] @ np.stack([vectors[m].mean(axis=0) for m in marks]).T).argmax(axis=1)
+    for position, (part, mark) in enumerate(zip(correction.others, marks, strict=True)):
+        others = {row for other, rows in enumerate(marks) if other != position for row in rows}
+        mine = (nearest == position) & ~np.isin(theme.rows, list(others))
+        rows = [*theme.rows[mine].tolist(), *mark]
+        draft = replace(theme, theme_id=part.theme_id, label=part.label)
+        bench.themes[part.theme_id] = draft.with_rows(rows, [*theme.scores[mine].tolist(), *([1.0] * len(mark))])
+    if theme.theme_id not in {part.theme_id for part in correction.others}:
+        del bench.themes[theme.theme_id]
+    return ""
+
+
+def _reject(bench: Bench, theme: Draft, _correction: Correction) -> str:
+    for identifier, draft in list(bench.themes.items()):
+        if theme.theme_id in (identifier, draft.parent):
+            del bench.themes[identifier]
+    return ""
+
+
+def _move(bench: Bench, theme: Draft, correction: Correction) -> str:
+    row = bench.material.index.get(correction.passage_id)
+    if row is None:
+        return f"le passage {correction.passage_id} a quitté le corpus"
+    target = bench.find(correction.others[0])
+    if target is None:
+        return f"le thème d'arrivée {correction.others[0].theme_id} ne se retrouve plus"
+    bench.themes[theme.theme_id] = theme.without([row])
+    bench.themes[target.theme_id] = target.with_rows([*target.rows.tolist(), row], [*target.scores.tolist(), 1.0])
+    return ""
+
+
+def _pin(bench: Bench, theme: Draft, correction: Correction) -> str:
+    """The landmarks stay in the theme whatever the clustering says."""
+    rows = landmarks_of(correction.theme, bench.material)
+    scores = [*theme.scores.tolist(), *([1.0] * len(rows))]
+    pinned = theme.with_rows([*theme.rows.tolist(), *rows], scores)
+    bench.themes[theme.theme_id] = replace(pinned, label=correction.label or theme.label)
+    return ""
+
+
+APPLY: dict[Action, Callable[[Bench, Draft, Correction], str]] = {
+    Action.RENAME: _rename,
+    Action.MERGE: _merge,
+    Action.SPLIT: _split,
+    Action.REJECT: _reject,
+    Action.MOVE: _move,
+    Action.PIN: _pin,
+}
+
+
+def _families(drafts: Sequence[Draft]) -> list[Draft]:
+    """Broad themes hold what their fine ones hold; a fine one whose broad one is gone stands alone."""
+    identifiers = {d.theme_id for d in drafts}
+    children: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        if draft.parent in identifiers:
+            children.setdefault(str(draft.parent), []).append(draft)
+    settled = []
+    for draft in drafts:
+        if draft.theme_id in children:
+            inside = children[draft.theme_id]
+            empty = replace(draft, rows=np.zeros(0, int), scores=np.zeros(0))
+            draft = union([empty, *inside], empty)
+        settled.append(draft if draft.parent in identifiers else replace(draft, parent=None))
+    return settled
