@@ -88,6 +88,25 @@ class NotARun(Refusal):
         )
 
 
+class NoSuchTheme(Refusal):
+    def __init__(self, theme_id: str, run: Path) -> None:
+        super().__init__(
+            f"Le thème « {theme_id} » n'existe pas dans cette lecture : « synthese themes --run {run} » donne les identifiants."
+        )
+
+
+class IncompleteCorrection(Refusal):
+    def __init__(self, action: str, needed: str) -> None:
+        super().__init__(f"La correction « {action} » est incomplète : donnez {needed}.")
+
+
+class NoSuchPassage(Refusal):
+    def __init__(self, passage_id: str, run: Path) -> None:
+        super().__init__(
+            f"Le passage « {passage_id} » n'existe pas dans cette lecture : « synthese themes --run {run} --theme T-… » ou « synthese chercher » donnent les identifiants."
+        )
+
+
 class ConfigMissing(Refusal):
     def __init__(self, path: Path) -> None:
         super().__init__(f"Le fichier de réglages « {path} » n'existe pas : vérifiez le chemin.")

@@ -296,6 +296,7 @@ class Theme:
     level: ThemeLevel = ThemeLevel.THEME
     parent: str | None = None  # identifier of the broad theme that holds it
     other_labels: tuple[str, ...] = ()  # labels that were possible too
+    foremost: tuple[str, ...] = ()  # ateliers that speak of it more than chance would have it, the surest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +346,7 @@ class Tension:
     score: float
     subject: str  # what the two aims are about
     evidence: tuple[TensionEvidence, ...]
+    genre: str = ""  # individuel_collectif, temps_court_temps_long… as the lexicon names them, "" when none applies
 
 
 @dataclass(frozen=True, slots=True)

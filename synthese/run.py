@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -147,7 +148,7 @@ def _run(corpus: Path, output: Path, config: Config, progress: Progress) -> Run:
     with ledger.stage("écriture", progress) as done:
         files = deliverables(prepared.material, analysis, reading)
         done(len(files))
-    manifest = _manifest(corpus, sources, config, ledger, problems)
+    manifest = _manifest(corpus, output, sources, config, ledger, problems)
     publish(output, {**files, "run.json": json.dumps(manifest, ensure_ascii=False, indent=1).encode()})
     return Run(output)
 
@@ -205,7 +206,7 @@ def _figure_files(figures: Sequence[FigureFile]) -> dict[str, bytes]:
 
 
 def _manifest(
-    corpus: Path, sources: Sequence[Source], config: Config, ledger: Ledger, problems: Sequence[Problem]
+    corpus: Path, output: Path, sources: Sequence[Source], config: Config, ledger: Ledger, problems: Sequence[Problem]
 ) -> dict[str, Any]:
     """run.json: what was read, with what, how long it took, and what went wrong."""
     described = [FILE] if (corpus / FILE).is_file() else []
@@ -216,6 +217,7 @@ def _manifest(
         "bibliotheques": {name: _version(name) for name in LIBRARIES},
         "modele": config.embed.model,
         "parametres": config.as_dict(),
+        "dossier": os.path.relpath(corpus.resolve(), output.resolve()),
         "corpus": [{"fichier": s.relative, "sha256": s.sha256, "octets": s.size_bytes} for s in sources],
         "description": described,
         "etapes": ledger.stages,

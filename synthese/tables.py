@@ -61,7 +61,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "tensions": {
         "tension_id": "Tension", "rang": "Rang", "pole_a": "Premier but", "pole_b": "Second but", "type": "Type",
-        "ateliers": "Ateliers", "score": "Score", "objet": "Objet",
+        "ateliers": "Ateliers", "score": "Score", "objet": "Objet", "genre": "Genre",
     },
     "tensions_preuves": {"tension_id": "Tension", "pole": "But servi", "passage_id": "Passage", "extrait": "Extrait"},
     "positionnements": {
@@ -258,6 +258,7 @@ def _tension(tension: Tension) -> dict[str, Any]:
         "ateliers": list(tension.ateliers),
         "score": tension.score,
         "objet": tension.subject,
+        "genre": tension.genre,
     }
 
 

@@ -20,12 +20,13 @@ from synthese.reading.statements import (
     tension_statement,
     theme_statements,
 )
-from synthese.records import Chapter, EntityKind, Figure, Problem, Reading, Section, Statement
+from synthese.records import Chapter, EntityKind, Figure, Problem, Reading, Section, Statement, Theme
 from synthese.tables import Analysis
 
 Movement = Callable[[Desk, Analysis, Config], Iterator[Statement]]
 MAIN_TENSIONS = 3
 MAX_FIGURES = 4
+SOLID = 20  # first passages of a theme, by which its holding together is judged
 
 
 def build_reading(material: Material, analysis: Analysis, config: Config) -> tuple[Reading, tuple[Problem, ...]]:
@@ -120,8 +121,15 @@ def _axis(keywords: Sequence[str]) -> Movement:
 
 
 def _emergent(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
-    for theme in [t for t in analysis.themes if t.axis is None][: config.reading.statements_per_section]:
+    broad = [t for t in analysis.themes if t.axis is None and t.parent is None]
+    for theme in sorted(broad, key=_solidity)[: config.reading.statements_per_section]:
         yield from theme_statements(desk, theme)
+
+
+def _solidity(theme: Theme) -> tuple[float, str]:
+    """Themes that hold together and spread widely first."""
+    nearest = [e.score for e in theme.members[:SOLID]]
+    return (-theme.transversality * sum(nearest) / max(len(nearest), 1), theme.theme_id)
 
 
 def _tensions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:

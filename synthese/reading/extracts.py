@@ -14,6 +14,7 @@ from synthese.reading.french import ordinal
 from synthese.records import Chapter, Nature, Passage, SpeakerRole
 
 SHORTEST, LONGEST = 45, 260
+LONGEST_EXTRACT = 340  # of two sentences quoted together
 HANGING = frozenset(
     ["il", "elle", "ils", "elles", "cela", "ça", "celui-ci", "celle-ci", "ceux-ci", "celles-ci", "ce", "c'", "c’", "lui", "leur", "y", "en",
      "aussi", "donc", "enfin", "puis", "or", "mais", "et", "car", "ainsi", "cette", "cet", "ces", "certes", "ensuite", "également", "autre",
@@ -71,6 +72,17 @@ def best_sentence(material: Material, row: int, inside: str = "") -> tuple[str, 
         if not inside or sent.text.strip() in inside
     ]
     return max(choices, key=lambda item: item[1], default=("", 0.0))
+
+
+def whole_extract(material: Material, row: int, extract: str) -> tuple[str, float]:
+    """An extract of one or two sentences quoted as it is, and its quotability; ("", 0) when one of them cannot be."""
+    sents = [sent for sent in material.docs[row].sents if sent.text.strip() and sent.text.strip() in extract]
+    text = " ".join(extract.split())
+    if not sents or len(text) > LONGEST_EXTRACT or any(quotability(sent) == 0 for sent in sents[:1]) or " | " in text:
+        return "", 0.0
+    if not re.search(r"[.!?…»]$", text) or text.count("«") != text.count("»"):
+        return "", 0.0
+    return extract.strip(), quotability(sents[0])
 
 
 def voice(passage: Passage, sentence: str) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from synthese.facts import mentioned_ateliers
 from synthese.lexicons import load
 from synthese.material import Material
-from synthese.reading.extracts import best_sentence, voice
-from synthese.reading.french import capitalise, in_words, mention, share
+from synthese.reading.extracts import best_sentence, voice, whole_extract
+from synthese.reading.french import capitalise, enumerate_fr, in_words, mention, share
 from synthese.reading.typography import quoted
 from synthese.records import Citation, CityRole, Condition, Evidence, Marker, Pole, Position, Statement, Tension, Theme
 
@@ -17,6 +17,8 @@ QUOTABLE = 0.3  # a sentence below that does not stand alone
 QUOTES_PER_THEME = 3
 QUOTES_PER_ITEM = 2
 MAX_LISTED = 6  # ateliers named in a sentence
+CLEAR = (0.5, 0.7)  # how surely the first, then the second extract of a tension must hold both aims
+FOREMOST = 3  # ateliers said to speak most of a theme
 
 
 @dataclass
@@ -83,15 +85,31 @@ def choose(desk: Desk, evidence: Sequence[Evidence]) -> list[tuple[str, str]]:
 
 
 def theme_statements(desk: Desk, theme: Theme) -> Iterator[Statement]:
-    """A theme: the ateliers that it runs through, each cited, then what the most telling of them say."""
-    chosen = choose(desk, theme.members)
+    """A theme: how many ateliers it runs through and which speak of it most, each cited; then what the most telling ones say."""
+    chosen = choose(desk, [e for e in theme.members if speaks_of(desk, e, theme)])
     if not chosen:
         return
     ateliers = _union(desk, [p for p, _ in chosen])
-    text = f"{capitalise(theme.label)} : {desk.lead(ateliers, 'en parle', 'en parlent')}."
+    text = f"{capitalise(theme.label)} : {_spread(desk, theme, ateliers)}."
     yield Statement(text, ateliers, tuple(Citation(p, s) for p, s in chosen))
     for passage_id, sentence in chosen[:QUOTES_PER_THEME]:
         yield _bullet(desk, passage_id, sentence)
+
+
+def speaks_of(desk: Desk, evidence: Evidence, theme: Theme) -> bool:
+    """Whether an extract uses a key word of the theme: a reader must see why it stands there."""
+    words = {word for term in theme.keywords for word in term.split()}
+    doc = desk.material.docs[desk.material.index[evidence.passage_id]]
+    return any(t.lemma_.lower() in words and t.sent.text.strip() in evidence.extract for t in doc)
+
+
+def _spread(desk: Desk, theme: Theme, ateliers: Sequence[str]) -> str:
+    """« trois ateliers en parlent (…) », or « la plupart des ateliers en parlent, d'abord Sport et Jeunesse » beyond six."""
+    lead = desk.lead(ateliers, "en parle", "en parlent")
+    foremost = [a for a in theme.foremost if a in ateliers][:FOREMOST]
+    if len(ateliers) <= MAX_LISTED or not foremost:
+        return lead
+    return f"{lead}, d'abord {enumerate_fr([desk.material.title(a) for a in foremost])}"
 
 
 def _bullet(desk: Desk, passage_id: str, sentence: str) -> Statement:
@@ -100,18 +118,35 @@ def _bullet(desk: Desk, passage_id: str, sentence: str) -> Statement:
 
 
 def tension_statement(desk: Desk, tension: Tension) -> Statement | None:
-    """A tension: what it is about, then each aim in the words of those who hold it."""
-    sides = [_first_quotable(desk, _of_pole(desk, tension, pole)) for pole in (Pole.A, Pole.B)]
-    whole = _first_quotable(desk, _of_pole(desk, tension, Pole.BOTH))
-    chosen = [s for s in sides if s] if all(sides) else [whole] if whole else []
+    """A tension: what it is about, then the words that hold both aims together, from one atelier or from two."""
+    chosen = _wholes(desk, tension)
     if not chosen:
         return None
     ateliers = _union(desk, [p for p, _ in chosen])
     desk.quoted.update(p for p, _ in chosen)
-    said = [_said(desk, p, s) for p, s in chosen]
-    body = f"d'un côté, {said[0]} ; de l'autre, {said[1]}" if len(said) == 2 else said[0]
-    text = f"{capitalise(tension.subject)} : {body} {desk.mention(ateliers)}."
+    said = [f"{_said(desk, p, s)} {desk.mention(desk.ateliers(p))}" for p, s in chosen]
+    text = f"{capitalise(_object(tension))} : {' ; '.join(said)}."
     return Statement(text, ateliers, tuple(Citation(p, s) for p, s in chosen))
+
+
+def _object(tension: Tension) -> str:
+    """« logement social, entre l'individuel et le collectif »: what is at stake, and the kind of tension when one applies."""
+    kind = load("analysis")["genres"].get(tension.genre, "")
+    return ", ".join(part for part in (tension.subject, kind) if part) or "deux buts à tenir ensemble"
+
+
+def _wholes(desk: Desk, tension: Tension) -> list[tuple[str, str]]:
+    """The extract that says the opposition best, and that of another atelier that says it too."""
+    chosen: list[tuple[str, str]] = []
+    for item in _of_pole(desk, tension, Pole.BOTH):
+        row = desk.material.index[item.passage_id]
+        sentence, score = whole_extract(desk.material, row, item.extract)
+        new = all(desk.ateliers(item.passage_id) != desk.ateliers(p) for p, _ in chosen)
+        if score > QUOTABLE and item.passage_id not in desk.aside and new and item.score >= CLEAR[len(chosen)]:
+            chosen.append((item.passage_id, sentence))
+        if len(chosen) == len(CLEAR):
+            break
+    return chosen
 
 
 def _of_pole(desk: Desk, tension: Tension, pole: Pole) -> list[Evidence]:

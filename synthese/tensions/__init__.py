@@ -73,6 +73,7 @@ def _assemble(
         score=round(score, 4),
         subject=subject_of_group(vocabulary, [c.passage for c in group]),
         evidence=tuple(evidence),
+        genre=anchor.genre,
     )
 
 

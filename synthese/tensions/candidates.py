@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from synthese.lexicons import load
 from synthese.material import Material
 from synthese.records import Nature
 from synthese.scores import Scores
 
+GENRE = 0.4  # a kind of tension below that share is not told
 POLE_DISCOUNT = 0.8  # one pole alone is weaker evidence than two
 
 
@@ -23,6 +25,7 @@ class Candidate:
     tokens: tuple[int, int]
     both: float  # probability that it holds two poles
     single: float  # probability that it holds one
+    genre: str = ""  # kind of tension, "" when none stands out
 
     @property
     def strength(self) -> float:
@@ -46,6 +49,13 @@ def find_candidates(material: Material, scores: Scores, threshold: float) -> lis
                     window.tokens,
                     float(both[row]),
                     float(single[row]),
+                    _genre(scores, row),
                 )
             )
     return found
+
+
+def _genre(scores: Scores, row: int) -> str:
+    shares = scores.family["tension"][row]
+    name = scores.classes["tension"][int(shares.argmax())]
+    return name if shares.max() >= GENRE and name in load("analysis")["genres"] else ""

@@ -23,7 +23,7 @@ from synthese.themes.gates import distinct, substantial, with_broad, without_onl
 from synthese.themes.identity import Known, identified, named_in
 from synthese.themes.labels import label_groups
 from synthese.themes.terms import Vocabulary, class_tfidf
-from synthese.themes.transversality import carrying, transversality
+from synthese.themes.transversality import carrying, foremost, transversality
 
 CARRYING_WORDS = 3  # content words that a passage needs to speak of something
 
@@ -109,6 +109,7 @@ def _theme(material: Material, draft: Draft, label: str, keywords: tuple[str, ..
         draft.level,
         draft.parent,
         others,
+        foremost(material, draft.rows),
     )
 
 

@@ -23,27 +23,39 @@ class Bench:
     material: Material
     themes: dict[str, Draft]
     rebuilt: set[str]
+    moved: set[int]  # passages that the analyst placed elsewhere
 
     def find(self, reference: Reference) -> Draft | None:
-        """The theme that a reference names; made again from its landmarks when the corpus no longer groups them."""
-        if reference.theme_id in self.themes:
-            return self.themes[reference.theme_id]
-        rows = landmarks_of(reference, self.material)
-        if len(rows) < max(2, len(reference.landmarks) // 2):
-            return None
-        self.rebuilt.add(reference.theme_id)
-        draft = Draft(reference.theme_id, np.zeros(0, int), np.zeros(0), ThemeLevel.SOUS_THEME)
-        self.themes[reference.theme_id] = draft.with_rows(rows, [1.0] * len(rows))
-        return self.themes[reference.theme_id]
+        """The theme that a reference names, its landmarks always in it; made again from them when nothing groups them any more."""
+        rows = [row for row in landmarks_of(reference, self.material) if row not in self.moved]
+        draft = self.themes.get(reference.theme_id)
+        if draft is None:
+            if len(rows) < max(2, len(reference.landmarks) // 2):
+                return None
+            self.rebuilt.add(reference.theme_id)
+            draft = _around(self.material, reference.theme_id, rows)
+        missing = [row for row in rows if row not in draft.rows]
+        draft = draft.with_rows([*draft.rows.tolist(), *missing], [*draft.scores.tolist(), *([1.0] * len(missing))])
+        self.themes[reference.theme_id] = draft
+        return draft
 
 
 def correct(
     material: Material, drafts: Sequence[Draft], corrections: Sequence[Correction]
 ) -> tuple[list[Draft], tuple[AppliedCorrection, ...]]:
     """Drafts once corrected, and what became of each correction."""
-    bench = Bench(material, {d.theme_id: d for d in drafts}, set())
+    bench = Bench(material, {d.theme_id: d for d in drafts}, set(), set())
     outcomes = tuple(_outcome(bench, correction) for correction in corrections)
     return _families(list(bench.themes.values())), outcomes
+
+
+def _around(material: Material, theme_id: str, rows: Sequence[int]) -> Draft:
+    """A theme of some passages and of those as near to them as they are to one another (half of them at least)."""
+    centre = material.vectors[list(rows)].mean(axis=0)
+    likeness = material.vectors @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
+    near = np.flatnonzero(likeness >= np.median(likeness[list(rows)]))
+    empty = Draft(theme_id, np.zeros(0, int), np.zeros(0), ThemeLevel.THEME)
+    return empty.with_rows([*near.tolist(), *rows], [*np.clip(likeness[near], 0, 1).tolist(), *([1.0] * len(rows))])
 
 
 def _outcome(bench: Bench, correction: Correction) -> AppliedCorrection:
@@ -110,17 +122,15 @@ def _move(bench: Bench, theme: Draft, correction: Correction) -> str:
     target = bench.find(correction.others[0])
     if target is None:
         return f"le thème d'arrivée {correction.others[0].theme_id} ne se retrouve plus"
+    bench.moved.add(row)
     bench.themes[theme.theme_id] = theme.without([row])
     bench.themes[target.theme_id] = target.with_rows([*target.rows.tolist(), row], [*target.scores.tolist(), 1.0])
     return ""
 
 
 def _pin(bench: Bench, theme: Draft, correction: Correction) -> str:
-    """The landmarks stay in the theme whatever the clustering says."""
-    rows = landmarks_of(correction.theme, bench.material)
-    scores = [*theme.scores.tolist(), *([1.0] * len(rows))]
-    pinned = theme.with_rows([*theme.rows.tolist(), *rows], scores)
-    bench.themes[theme.theme_id] = replace(pinned, label=correction.label or theme.label)
+    """Finding the theme was enough: its landmarks hold it together whatever the clustering says."""
+    bench.themes[theme.theme_id] = replace(theme, label=correction.label or theme.label)
     return ""
 
 

@@ -14,6 +14,7 @@ from synthese.records import ThemeLevel
 from synthese.revision import Correction, Reference
 from synthese.themes.drafts import Draft
 
+CORRECTED = 0.5  # the same for a theme that a correction names; below, it is made again from its landmarks
 SAME = 0.34  # share of a theme's known passages that must be found together for it to be the same theme
 
 
@@ -80,7 +81,11 @@ def _matched(
     held = [{material.passages[r].passage_id for r in drafts[i].rows} for i in free]
     shares = np.array([[_share(k, drafts[i], ids) for k in known] for i, ids in zip(free, held, strict=True)])
     rows, columns = linear_sum_assignment(-shares)
-    return {free[r]: known[c].theme_id for r, c in zip(rows, columns, strict=True) if shares[r, c] >= SAME}
+    return {
+        free[r]: known[c].theme_id
+        for r, c in zip(rows, columns, strict=True)
+        if shares[r, c] >= (SAME if known[c].level else CORRECTED)
+    }
 
 
 def _share(known: Known, draft: Draft, ids: set[str]) -> float:

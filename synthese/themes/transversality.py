@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.stats import hypergeom
 
 from synthese.material import Material
 
+SURE = 0.01  # an atelier speaks of a theme more than chance would have it below that probability
 CARRIES = 0.5  # an atelier carries a theme when it speaks of it at least half as much as the corpus does
 
 
@@ -36,3 +38,12 @@ def carrying(material: Material, rows: np.ndarray) -> tuple[str, ...]:
     needed = min(2, int(counts.max(initial=0)))
     carries = (counts >= max(needed, 1)) & (counts / np.maximum(sizes, 1) >= CARRIES * usual)
     return tuple(a for a, holds in zip(material.ateliers, carries, strict=True) if holds)
+
+
+def foremost(material: Material, rows: np.ndarray) -> tuple[str, ...]:
+    """Ateliers that speak of a theme more than chance would have it, the surest first (hypergeometric test; Lafon 1980)."""
+    counts = atelier_counts(material, rows)
+    sizes = np.bincount(material.atelier_of, minlength=len(material.ateliers))
+    chance = hypergeom.sf(counts - 1, len(material.passages), sizes, len(rows))
+    order = np.lexsort((np.arange(len(chance)), chance))
+    return tuple(material.ateliers[i] for i in order if chance[i] < SURE and material.is_atelier(material.ateliers[i]))

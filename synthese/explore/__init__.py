@@ -1,0 +1,1 @@
+"""Stage 11. Looking into a finished reading, and correcting it."""

@@ -1,0 +1,202 @@
+"""The analyst's corrections: written by a command, in force at the next reading, told when they cannot be."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import synthese
+from synthese.cli import main
+from synthese.errors import BadValue, IncompleteCorrection, NoSuchTheme, UnknownKey
+from synthese.explore.themes import correct_theme
+from synthese.revision import FILE, Action, Correction, Reference, append, read_revision
+from synthese.run import Run
+
+CITY = Path(__file__).parents[1] / "corpus"
+FIRST = ("02-reussite-educative", "07-petite-enfance", "09-sport")
+LATER = "05-logement-habitat"
+
+
+def bring(corpus: Path, atelier: str) -> None:
+    """Copy three documents of an atelier."""
+    (corpus / atelier).mkdir(parents=True)
+    for source in sorted((CITY / atelier).iterdir()):
+        if source.stem in ("seance-1", "seance-2", "referentiel"):
+            shutil.copy(source, corpus / atelier / source.name)
+
+
+def members(run: Run) -> dict[str, set[str]]:
+    table = run.tables["themes_passages"]
+    return {str(i): set(group) for i, group in table.groupby("theme_id")["passage_id"]}
+
+
+def labels(run: Run) -> dict[str, str]:
+    table = run.tables["themes"]
+    return dict(zip(table["theme_id"], table["libelle"], strict=True))
+
+
+def landmarks_of(corpus: Path, theme: str) -> set[str]:
+    """The passages by which the corrections know a theme."""
+    references = [r for c in read_revision(corpus) for r in (c.theme, *c.others)]
+    return {p for r in references if r.theme_id == theme for p in r.landmarks}
+
+
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run, Run, dict[str, list[str]]]:
+    """A reading, ten corrections by the commands, an atelier more, the reading again; and which themes were corrected."""
+    folder = tmp_path_factory.mktemp("corrections")
+    corpus, output = folder / "corpus", folder / "lecture"
+    for atelier in FIRST:
+        bring(corpus, atelier)
+    before = synthese.transversale(corpus, output=output)
+    table = before.tables["themes"]
+    plain = list(
+        table.loc[table["axe"].isna() & table["parent"].isna() & ~table["theme_id"].isin(table["parent"]), "theme_id"]
+    )
+    fine = list(table.loc[table["parent"].notna(), "theme_id"])
+    free = iter([*fine, *plain])
+    axes = iter(table.loc[table["axe"].notna(), "theme_id"])
+    held = members(before)
+    chosen = {
+        "renommer": [next(free), next(free), next(axes)],
+        "fusionner": [next(free), next(free)],
+        "scinder": [next(free)],
+        "rejeter": [next(axes), next(axes)],
+        "deplacer": [next(free), next(free)],
+        "epingler": [next(axes), next(axes)],
+    }
+    order = list(before.tables["themes_passages"]["passage_id"])
+    moved = next(p for p in order[::-1] if p in held[chosen["deplacer"][0]] - held[chosen["deplacer"][1]])
+    halves = [p for p in order if p in held[chosen["scinder"][0]]]
+    chosen["passage"] = [moved]
+    chosen["moities"] = [halves[0], halves[-1]]
+    commands = [
+        *(["renommer", t, "--libelle", f"Renommé {n}"] for n, t in enumerate(chosen["renommer"])),
+        ["fusionner", *chosen["fusionner"], "--libelle", "Réunis"],
+        ["scinder", chosen["scinder"][0], "--part", "Une moitié", halves[0], "--part", "L'autre moitié", halves[-1]],
+        *(["rejeter", t] for t in chosen["rejeter"]),
+        ["deplacer", *chosen["deplacer"], "--passage", moved],
+        *(["epingler", t, "--libelle", f"Épinglé {n}"] for n, t in enumerate(chosen["epingler"])),
+    ]
+    assert len(commands) == 10
+    before = Run(before.path)
+    kept = Run(shutil.copytree(output, folder / "avant"))
+    for command in commands:
+        assert main(["corriger", *command, "--run", str(output)]) == 0
+    bring(corpus, LATER)
+    return corpus, kept, synthese.transversale(corpus, output=output), chosen
+
+
+def test_ten_corrections_are_in_force_after_an_atelier_is_added(
+    corrected: tuple[Path, Run, Run, dict[str, list[str]]],
+) -> None:
+    corpus, before, after, chosen = corrected
+    assert LATER in set(after.tables["passages"]["atelier"])
+    states = after.tables["corrections"]
+    assert len(read_revision(corpus)) == len(states) == 10
+    assert all(state.startswith("appliquée") for state in states["etat"]), states.to_string()
+    names, held, old = labels(after), members(after), members(before)
+    for n, theme in enumerate(chosen["renommer"]):
+        assert names[theme] == f"Renommé {n}"
+    one, other = chosen["fusionner"]
+    assert names[one] == "Réunis" and other not in names
+    assert landmarks_of(corpus, one) | landmarks_of(corpus, other) <= held[one] | set(chosen["passage"])
+    assert len(held[one]) >= max(len(old[one]), len(old[other])) / 2
+    parts = {label: theme for theme, label in names.items() if "moitié" in label}
+    assert chosen["scinder"][0] not in names and set(parts) == {"Une moitié", "L'autre moitié"}
+    assert chosen["moities"][0] in held[parts["Une moitié"]] and chosen["moities"][1] in held[parts["L'autre moitié"]]
+    assert not set(chosen["rejeter"]) & set(names)
+    source, target = chosen["deplacer"]
+    assert chosen["passage"][0] in held[target] and chosen["passage"][0] not in held.get(source, set())
+    for n, theme in enumerate(chosen["epingler"]):
+        assert names[theme] == f"Épinglé {n}" and landmarks_of(corpus, theme) <= held[theme]
+
+
+def test_themes_that_stay_the_same_keep_their_identifier(
+    corrected: tuple[Path, Run, Run, dict[str, list[str]]],
+) -> None:
+    _, before, after, chosen = corrected
+    old, new = members(before), members(after)
+    touched = {t for group in chosen.values() for t in group}
+    same = [(a, b) for a in old for b in new if a not in touched and len(old[a] & new[b]) > 0.5 * len(old[a] | new[b])]
+    assert len(same) >= 3
+    levels = {r.path: r.tables["themes"].set_index("theme_id")["niveau"] for r in (before, after)}
+    assert [(a, b) for a, b in same if a != b and levels[before.path][a] == levels[after.path][b]] == []
+
+
+def test_a_correction_that_cannot_be_applied_is_told(
+    corrected: tuple[Path, Run, Run, dict[str, list[str]]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus, _, _, _ = corrected
+    lost = shutil.copytree(corpus, tmp_path / "corpus")
+    (lost / FILE).unlink()
+    append(lost, Correction(1, Action.RENAME, Reference("T-00000000", ("p-parti", "p-parti-aussi")), label="Perdu"))
+    assert main(["transversale", str(lost), "-o", str(tmp_path / "lecture")]) == 3
+    told = capsys.readouterr().err
+    assert "La correction n° 1 de revision.toml (renommer) n'est pas appliquée" in told
+    run = synthese.ouvrir(tmp_path / "lecture")
+    assert list(run.tables["corrections"]["etat"]) == ["non appliquée"]
+    assert "Perdu" not in set(run.tables["themes"]["libelle"])
+
+
+def test_the_file_of_corrections_is_read_as_it_was_written(tmp_path: Path) -> None:
+    written = [
+        Correction(1, Action.RENAME, Reference("T-1", ("a", "b")), label='Dire « oui » ou "non"'),
+        Correction(
+            2,
+            Action.SPLIT,
+            Reference("T-2", ("c",)),
+            (Reference("T-3", ("c",), "L'un"), Reference("T-4", ("d",), "L'autre")),
+        ),
+        Correction(3, Action.MOVE, Reference("T-1", ("a",)), (Reference("T-5", ("e",)),), passage_id="a"),
+    ]
+    for correction in written:
+        append(tmp_path, correction)
+    assert list(read_revision(tmp_path)) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "said"),
+    [
+        ('[[themes]]\naction = "peindre"\ntheme = "T-1"', BadValue, "renommer"),
+        ('[[themes]]\naction = "renommer"\ntheme = "T-1"', BadValue, "libelle"),
+        ('[[themes]]\naction = "fusionner"\ntheme = "T-1"', BadValue, "avec"),
+        ('[[themes]]\naction = "rejeter"\ntheme = "T-1"\nmotif = "flou"', UnknownKey, "motif"),
+        ("[[thème]]\n", Exception, "revision.toml"),
+        ('[themes]\naction = "rejeter"', BadValue, "[[themes]]"),
+    ],
+)
+def test_a_bad_file_of_corrections_is_refused_in_one_sentence(
+    tmp_path: Path, text: str, error: type[Exception], said: str
+) -> None:
+    (tmp_path / FILE).write_text(text, "utf8")
+    with pytest.raises(error) as refusal:
+        read_revision(tmp_path)
+    assert said in str(refusal.value) and "\n" not in str(refusal.value)
+
+
+def test_a_command_refuses_what_it_cannot_write(corrected: tuple[Path, Run, Run, dict[str, list[str]]]) -> None:
+    corpus, _, after, _ = corrected
+    before = (corpus / FILE).read_text("utf8")
+    theme = next(iter(labels(after)))
+    with pytest.raises(NoSuchTheme):
+        correct_theme(after, corpus, Action.REJECT, ["T-absent"])
+    with pytest.raises(IncompleteCorrection):
+        correct_theme(after, corpus, Action.RENAME, [theme])
+    with pytest.raises(IncompleteCorrection):
+        correct_theme(after, corpus, Action.MERGE, [theme])
+    assert (corpus / FILE).read_text("utf8") == before
+
+
+def test_themes_are_listed_and_shown(
+    corrected: tuple[Path, Run, Run, dict[str, list[str]]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, _, after, chosen = corrected
+    assert main(["themes", "--run", str(after.path)]) == 0
+    listed = capsys.readouterr().out
+    assert all(theme in listed for theme in labels(after)) and "Correction 10 (epingler" in listed
+    assert main(["themes", "--run", str(after.path), "--theme", chosen["renommer"][0]]) == 0
+    assert "Mots clés" in capsys.readouterr().out
+    assert main(["themes", "--run", str(after.path), "--theme", "T-absent"]) == 2
