@@ -18,6 +18,7 @@ from synthese.ingest.limits import Limits
 from synthese.protect.registry import Registry, build_registry
 from synthese.records import BlockKind, Segmented
 from synthese.segment import segment_document
+from synthese.segment.legend import lend_legends
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -38,13 +39,13 @@ OTHERS = [e for e in EXPECTED if e["corpus"] != "demo"]
 @cache
 def corpus(name: str) -> tuple[dict[str, Segmented], Registry]:
     """Every document of a corpus, segmented, by path without suffix, and what all their lists say together."""
-    limits = Limits()
+    limits, config = Limits(), load_config(None).segment
+    sources = {source.relative: source for source in discover(CORPORA[name], limits)[0]}
+    read = [document for source in sources.values() if (document := read_document(source, limits)[0])]
     found = {}
-    for source in discover(CORPORA[name], limits)[0]:
-        document = read_document(source, limits)[0]
-        if document:
-            stated, config = Override(document.relative), load_config(None).segment
-            found[_stem(document.relative)] = segment_document(document, source, "x", stated, config)[0]
+    for document in lend_legends(read):
+        source, stated = sources[document.relative], Override(document.relative)
+        found[_stem(document.relative)] = segment_document(document, source, "x", stated, config)[0]
     persons = [person for segmented in found.values() for person in segmented.persons]
     return found, build_registry(persons, [segmented.document.text for segmented in found.values()])
 
@@ -102,6 +103,13 @@ def test_attendance_counts_are_right_but_in_one_document() -> None:
     assert {name: counts for name, counts in wrong.items() if counts[0] != counts[1]} == {
         "02-reussite-educative/seance-3.txt": (16, 18),
     }
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("expected", [e for e in OTHERS if e["corpus"] == "montreal"], ids=lambda e: e["fichier"])
+def test_marks_of_a_presence_table_are_read_by_its_legend(expected: dict[str, Any]) -> None:
+    segmented = understood(expected)
+    assert len(segmented.participants) == expected["presents"]
 
 
 def test_nine_participants_in_ten_have_their_capacity() -> None:

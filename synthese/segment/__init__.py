@@ -24,6 +24,7 @@ from synthese.segment.chapters import find_chapters
 from synthese.segment.drafts import make_drafts
 from synthese.segment.initials import find_initials
 from synthese.segment.language import is_foreign
+from synthese.segment.legend import read_legend
 from synthese.segment.nature import find_date, find_nature, find_seance
 from synthese.segment.people import role_of
 from synthese.segment.turns import Roster, Turn, find_interview_turns, find_turns
@@ -47,7 +48,7 @@ def segment_document(
 
     `circle` are the people that other documents of the atelier name: they may speak here without being listed.
     """
-    attendance = find_attendance(document.blocks)
+    attendance = find_attendance(document.blocks, read_legend(document))
     chapters = find_chapters(document.blocks)
     nature = stated.nature or find_nature(document, tuple(chapters.values()), bool(attendance.present))
     if nature is not Nature.REFERENTIEL:

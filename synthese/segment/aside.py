@@ -18,7 +18,8 @@ from synthese.lexicons import load, pattern
 from synthese.records import Block, BlockKind, Nature
 from synthese.segment.grams import features
 from synthese.segment.passages import sentences
-from synthese.segment.quotations import find_quotations
+from synthese.segment.people import UPPER
+from synthese.segment.quotations import find_quotations, speech_verbs
 
 OUTCOME = "vie de la séance"
 
@@ -46,11 +47,13 @@ PREAMBLE = 6.0  # where and how the interview was held
 PREAMBLE_LONGEST = 250  # characters
 UNDER_HEADING = 1.5  # « questions diverses », « prochaine séance »
 IN_TURN = -1.0  # someone takes the floor: what they say is mostly substance
+REPORTED = -1.2  # « X répond que… », « XY : … », « XY pas d'accord »: the same, in indirect speech and in notes
 QUOTED = -3.0  # a quotation was kept for what it says
 TABLE = -0.8  # who does what by when is a decision
 AMOUNT = -1.2  # euros, percentages
 NEIGHBOURS = 0.35  # weight of the mean of the other sentences of the block
 NEIGHBOURS_MOST = 1.5
+_INITIALS = re.compile(rf"^\W{{0,3}}[{UPPER}]{{2,4}}(?:\s*:|\s+[a-zà-ÿ])")
 _AMOUNT = re.compile(r"\d\s*(?:%|€|k€|M€|euros|millions|habitants|places|familles|élèves|logements)", re.IGNORECASE)
 
 
@@ -137,5 +140,13 @@ def _prior(block: Block, scene: Scene) -> float:
 
 
 def _content(text: str, bound: tuple[int, int], quoted: Sequence[tuple[int, int]]) -> float:
+    sentence = text[bound[0] : bound[1]]
     inside = any(low < bound[1] and bound[0] < high for low, high in quoted)
-    return QUOTED * inside + AMOUNT * bool(_AMOUNT.search(text[bound[0] : bound[1]]))
+    reported = _INITIALS.match(sentence) or _reports().search(sentence)
+    return QUOTED * inside + AMOUNT * bool(_AMOUNT.search(sentence)) + REPORTED * bool(reported)
+
+
+@cache
+def _reports() -> re.Pattern[str]:
+    """« répond que », « s'inquiète de »: somebody holds something to be so."""
+    return re.compile(speech_verbs().pattern + r"[^.;:]{0,12}\s(?:que\s|qu['’])", re.IGNORECASE)
