@@ -42,6 +42,14 @@ class CorpusEmpty(Refusal):
         )
 
 
+class CorpusTooLarge(Refusal):
+    def __init__(self, corpus: Path, limit: int) -> None:
+        shown = f"{limit:,}".replace(",", " ")
+        super().__init__(
+            f"Le dossier « {corpus} » contient plus de {shown} fichiers : donnez le dossier des seuls documents des ateliers, ou partagez-le en plusieurs corpus."
+        )
+
+
 class NothingToAnalyse(Refusal):
     def __init__(self, corpus: Path) -> None:
         super().__init__(
@@ -59,6 +67,9 @@ class OutputNotEmpty(Refusal):
 FRENCH_REASONS = {
     errno.ENOSPC: "le disque est plein",
     errno.EDQUOT: "votre quota de disque est atteint",
+    errno.ENOENT: "il n'existe plus",
+    errno.EIO: "le disque ne répond pas",
+    errno.ELOOP: "le lien tourne en rond",
     errno.EACCES: "accès refusé",
     errno.EPERM: "accès refusé",
     errno.EROFS: "le support est en lecture seule",
@@ -205,6 +216,13 @@ class UnavailableFile(UnreadableFile):
     def __init__(self, reason: str) -> None:
         super().__init__(
             f"Le fichier n'a pas pu être lu sur le disque ({reason}) : vérifiez vos droits et qu'il existe encore."
+        )
+
+
+class ChangedFile(UnreadableFile):
+    def __init__(self) -> None:
+        super().__init__(
+            "Le fichier a changé pendant qu'il était lu : attendez la fin de son enregistrement ou de sa synchronisation, puis relancez la commande."
         )
 
 

@@ -20,7 +20,7 @@ from synthese.config import Config, load_config
 from synthese.corpus import FILE, read_description
 from synthese.errors import NotARun, OutputNotEmpty, OutputNotWritable
 from synthese.files import READY, STAGING, finish, publish
-from synthese.records import Diffusion, Problem, Severity, Source
+from synthese.records import Diffusion, DocumentSheet, Problem, Severity, Source
 from synthese.revision import read_revision
 
 if TYPE_CHECKING:
@@ -149,6 +149,7 @@ def _run(corpus: Path, output: Path, config: Config, progress: Progress) -> Run:
         files = deliverables(prepared.material, analysis, reading)
         done(len(files))
     manifest = _manifest(corpus, output, sources, config, ledger, problems)
+    manifest["registre"] = _register(prepared.material.sheets)
     publish(output, {**files, "run.json": json.dumps(manifest, ensure_ascii=False, indent=1).encode()})
     return Run(output)
 
@@ -225,6 +226,16 @@ def _manifest(
         "remarques": [_told(p) for p in problems if p.severity is Severity.NOTE],
         "statut": "avec_problemes" if any(p.severity is not Severity.NOTE for p in problems) else "complet",
     }
+
+
+def _register(sheets: Sequence[DocumentSheet]) -> dict[str, dict[str, int]]:
+    """What became of the text, by outcome: blocks (one that holds both substance and talk counts in both) and characters."""
+    found: dict[str, dict[str, int]] = {}
+    for account in sorted((a for s in sheets for a in s.accounts), key=lambda a: a.outcome):
+        told = found.setdefault(account.outcome, {"blocs": 0, "caracteres": 0})
+        told["blocs"] += 1
+        told["caracteres"] += account.characters
+    return found
 
 
 def _told(problem: Problem) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from synthese.records import (
 )
 from synthese.segment import is_foreign, segment_document
 from synthese.segment.initials import find_initials
+from synthese.segment.legend import lend_legends
 
 Progress = Callable[[str, int, int], None]  # (what, done, total)
 LIMITS = Limits()
@@ -71,7 +72,8 @@ def _read(sources: Sequence[Source], progress: Progress) -> tuple[list[tuple[Sou
         problems += unreadable
         if document is not None:
             documents.append((source, document))
-    return documents, problems
+    lent = lend_legends([document for _, document in documents])
+    return [(source, document) for (source, _), document in zip(documents, lent, strict=True)], problems
 
 
 def _segment(

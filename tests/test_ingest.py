@@ -21,6 +21,7 @@ from synthese.ingest.parsed import Parsed
 from synthese.ingest.pdf_mend import mend_ligatures
 from synthese.ingest.text import text_blocks
 from synthese.records import Block, BlockKind, Document, Problem, Severity, Source
+from synthese.segment.noise import reason_aside
 
 FIXTURES = Path(__file__).parent / "fixtures" / "ingest"
 UNREADABLE = {"protege.pdf", "numerisation.pdf"}
@@ -63,6 +64,58 @@ def follows(document: Document, start: str) -> Block:
     """The block right after the one that starts with `start`."""
     number = next(n for n, block in enumerate(document.blocks) if block.text.startswith(start))
     return document.blocks[number + 1]
+
+
+# --- what LibreOffice writes
+
+AMENDED = ["amendements.docx", "amendements.odt"]
+
+
+@pytest.mark.parametrize("name", AMENDED)
+def test_tracked_amendments_are_read_as_amended(name: str, document: Callable[[str], Document]) -> None:
+    assert kinds(document(name), K.PARAGRAPH)[:2] == [
+        "La bibliothèque ouvre aux habitants le dimanche.",
+        "Amendement 4 : les horaires suivent les saisons.",
+    ]
+    assert kinds(document(name), K.DELETED) == ["aux usagers", "Les horaires restent ceux de l’hiver."]
+
+
+@pytest.mark.parametrize("name", AMENDED)
+def test_rows_of_a_nested_table_stay_apart_in_their_cell(name: str, document: Callable[[str], Document]) -> None:
+    rows = [block.cells for block in document(name).blocks if block.kind is K.TABLE_ROW]
+    assert rows == [
+        ("Action", "Détail"),
+        ("Ouvrir le soir", "Par étapes : Mardi | jusqu’à 20 h ; Jeudi | jusqu’à 22 h"),
+        ("Prêter des outils", "Dans chaque quartier"),
+    ]
+
+
+@pytest.mark.parametrize("name", AMENDED)
+def test_headings_numbered_by_their_style_keep_their_rank(name: str, document: Callable[[str], Document]) -> None:
+    headings = [(b.text, b.level) for b in document(name).blocks if b.kind is K.HEADING]
+    assert headings == [("Enjeux", 1), ("Accueillir", 2), ("Réparer", 2), ("Conditions", 1)]
+
+
+def test_an_exported_mail_gives_its_words_and_not_its_layout(document: Callable[[str], Document]) -> None:
+    found = document("courriel.html")
+    assert "mais les agents n’ont pas été consultés." in found.text
+    assert kinds(found, K.LIST_ITEM) == ["le mardi, une équipe volontaire", "le jeudi, personne"]
+    assert kinds(found, K.QUOTE) == ["Qui ouvrirait le soir, et avec quels agents ?"]
+    assert not [word for word in ("Mso", "spidmax", "suivi()", "logo") if word in found.text]
+
+
+def test_the_header_of_a_mail_is_no_substance(document: Callable[[str], Document]) -> None:
+    blocks = document("courriel.html").blocks
+    reasons = [reason_aside(block, frozenset(), index + 10, 30) for index, block in enumerate(blocks)]
+    told = {
+        block.text.split(" :")[0]: reason for block, reason in zip(blocks, reasons, strict=True) if " :" in block.text
+    }
+    assert told == {
+        "De": "en-tête de courriel",
+        "Envoyé": "en-tête de courriel",
+        "À": "en-tête de courriel",
+        "Objet": "en-tête de courriel",
+    }
 
 
 # --- every format

@@ -9,11 +9,14 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from synthese.embed import load_embedder
 from synthese.learned.dataset import Example, Pair, load_examples, load_pairs
 from synthese.learned.export import FOLDER, lines, pairs, passages
 from synthese.learned.heads import BINARY, load_heads
+from synthese.learned.seance import read_sentences
+from synthese.segment.aside import log_odds
 
 SHINGLE = 6  # words
 LIKENESS_MAX = 0.5  # share of the shingles of the shorter text
@@ -47,9 +50,9 @@ def test_every_tension_has_its_two_poles_in_its_text() -> None:
         assert "⟦" not in example.text and "⟧" not in example.text
 
 
-def shingles(text: str) -> set[str]:
+def shingles(text: str, size: int = SHINGLE) -> set[str]:
     words = re.findall(r"\w+", text.lower())
-    return {" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)}
+    return {" ".join(words[i : i + size]) for i in range(len(words) - size + 1)}
 
 
 def test_no_two_passages_are_nearly_the_same_words() -> None:
@@ -96,3 +99,38 @@ def test_the_shipped_heads_were_trained_on_the_whole_set() -> None:
     assert meta["examples"] == len(examples())
     assert set(meta["calibration"]) == set(BINARY)
     assert load_heads().coefficients["tension"].ndim == 1
+
+
+def test_sentences_about_meetings_are_distinct_and_come_from_no_corpus() -> None:
+    told = [*read_sentences("a-part.txt"), *read_sentences("au-fond.txt")]
+    assert len(told) > 600 and len({sentence.lower() for sentence in told}) == len(told)
+    corpus = Path(__file__).parent.parent / "corpus" / ".sources"
+    demo = set().union(*(shingles(path.read_text("utf8"), 5) for path in corpus.rglob("*.md")))
+    likeness = {s: len(own & demo) / len(own) for s in told if (own := shingles(s, 5))}
+    alike = {sentence for sentence, share in likeness.items() if share > LIKENESS_MAX}
+    assert alike <= {
+        "La séance est levée à 17 h 40.",
+        "Non traité, faute de temps.",
+        "Je n'ai pas d'opinion.",
+    }  # formulas
+
+
+def test_the_model_of_meetings_ranks_what_it_was_shown() -> None:
+    aside, substance = read_sentences("a-part.txt"), read_sentences("au-fond.txt")
+    assert sum(log_odds(sentence) > 0 for sentence in aside) / len(aside) > 0.95
+    assert sum(log_odds(sentence) > 0 for sentence in substance) / len(substance) < 0.05
+
+
+@pytest.mark.parametrize(
+    ("sentence", "aside"),
+    [
+        ("La séance est levée à 18 h 20, les participants étant attendus ailleurs.", True),
+        ("Prochaine réunion le mardi 9 mai à 14 h, salle du haut.", True),
+        ("Le vidéoprojecteur n'a jamais voulu s'allumer.", True),
+        ("Les familles attendent deux ans un logement adapté.", False),
+        ("La Ville doit choisir entre l'événement et le quotidien.", False),
+        ("La salle de quartier est fermée le soir, et les jeunes restent dehors.", False),
+    ],
+)
+def test_the_words_of_a_meeting_are_told_from_its_subject(sentence: str, aside: bool) -> None:
+    assert (log_odds(sentence) > 0) is aside

@@ -18,6 +18,7 @@ from synthese.ingest.limits import Limits
 from synthese.protect.registry import Registry, build_registry
 from synthese.records import BlockKind, Segmented
 from synthese.segment import segment_document
+from synthese.segment.legend import lend_legends
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -38,13 +39,13 @@ OTHERS = [e for e in EXPECTED if e["corpus"] != "demo"]
 @cache
 def corpus(name: str) -> tuple[dict[str, Segmented], Registry]:
     """Every document of a corpus, segmented, by path without suffix, and what all their lists say together."""
-    limits = Limits()
+    limits, config = Limits(), load_config(None).segment
+    sources = {source.relative: source for source in discover(CORPORA[name], limits)[0]}
+    read = [document for source in sources.values() if (document := read_document(source, limits)[0])]
     found = {}
-    for source in discover(CORPORA[name], limits)[0]:
-        document = read_document(source, limits)[0]
-        if document:
-            stated, config = Override(document.relative), load_config(None).segment
-            found[_stem(document.relative)] = segment_document(document, source, "x", stated, config)[0]
+    for document in lend_legends(read):
+        source, stated = sources[document.relative], Override(document.relative)
+        found[_stem(document.relative)] = segment_document(document, source, "x", stated, config)[0]
     persons = [person for segmented in found.values() for person in segmented.persons]
     return found, build_registry(persons, [segmented.document.text for segmented in found.values()])
 
@@ -104,6 +105,13 @@ def test_attendance_counts_are_right_but_in_one_document() -> None:
     }
 
 
+@pytest.mark.shared
+@pytest.mark.parametrize("expected", [e for e in OTHERS if e["corpus"] == "montreal"], ids=lambda e: e["fichier"])
+def test_marks_of_a_presence_table_are_read_by_its_legend(expected: dict[str, Any]) -> None:
+    segmented = understood(expected)
+    assert len(segmented.participants) == expected["presents"]
+
+
 def test_nine_participants_in_ten_have_their_capacity() -> None:
     registry, right, total = corpus("demo")[1], 0, 0
     for expected in DEMO:
@@ -155,8 +163,22 @@ def test_tables_and_notes_are_counted_as_a_reader_counts_them() -> None:
         assert sum(b.kind is BlockKind.FOOTNOTE for b in blocks) == expected["notes"], expected["fichier"]
 
 
-def test_every_block_is_accounted_for() -> None:
+def test_what_tells_the_meeting_itself_is_set_aside_in_four_cases_of_five() -> None:
+    kept = [
+        (e["fichier"], extract)
+        for e in DEMO
+        for extract in e["ecartes"]
+        if plain(extract) in " ".join(text for text, _ in drafts(understood(e)))
+    ]
+    assert sum(len(e["ecartes"]) for e in DEMO) == 95
+    assert len(kept) <= 15, kept
+
+
+def test_every_block_is_accounted_for_to_the_character() -> None:
     for expected in DEMO:
         segmented = understood(expected)
-        assert [account.rank for account in segmented.accounts] == list(range(1, len(segmented.document.blocks) + 1))
-        assert all(account.outcome for account in segmented.accounts)
+        sizes: Counter[int] = Counter()
+        for account in segmented.accounts:
+            assert account.outcome and account.characters > 0
+            sizes[account.rank] += account.characters
+        assert sizes == {rank: len(b.text) for rank, b in enumerate(segmented.document.blocks, start=1)}

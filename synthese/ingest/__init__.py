@@ -5,10 +5,20 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from synthese.errors import DamagedFile, EmptyFile, FileTooLarge, UnavailableFile, UnknownSuffix, UnreadableFile
+from synthese.errors import (
+    ChangedFile,
+    DamagedFile,
+    EmptyFile,
+    FileTooLarge,
+    UnavailableFile,
+    UnknownSuffix,
+    UnreadableFile,
+    reason_of,
+)
 from synthese.ingest.assemble import assemble
 from synthese.ingest.discover import STAGE, discover_files
 from synthese.ingest.docx import read_docx
+from synthese.ingest.fingerprint import fingerprint
 from synthese.ingest.html import read_html
 from synthese.ingest.legacy import read_legacy
 from synthese.ingest.limits import Limits
@@ -41,12 +51,13 @@ READERS: dict[str, Reader] = {
     ".tsv": read_csv,
 }
 LEGACY: frozenset[str] = frozenset({".doc"})  # read through LibreOffice
+TEXT_ONLY = frozenset({".md", ".markdown", ".txt", ".html", ".htm", ".csv", ".tsv"})
 
 _log = logging.getLogger(__name__)
 
 
 def discover(corpus: Path, limits: Limits) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
-    """Files of a corpus folder. Raises: CorpusMissing, CorpusNotAFolder, CorpusEmpty."""
+    """Files of a corpus folder. Raises: CorpusMissing, CorpusNotAFolder, CorpusEmpty, CorpusTooLarge."""
     return discover_files(corpus, limits, READERS)
 
 
@@ -54,11 +65,12 @@ def read_document(source: Source, limits: Limits) -> tuple[Document | None, tupl
     """Read one file. Whatever is wrong with it becomes a problem: this is the one place where nothing is raised."""
     try:
         parsed = _parse(source.path, limits)
+        _refuse_changed(source)
         document = assemble(source.relative, parsed)
     except UnreadableFile as error:
         return None, (Problem(source.relative, STAGE, str(error)),)
     except OSError as error:
-        unavailable = UnavailableFile(error.strerror or type(error).__name__)
+        unavailable = UnavailableFile(reason_of(error))
         return None, (Problem(source.relative, STAGE, str(unavailable)),)
     except Exception:  # noqa: BLE001  (a library met a file that its authors had not foreseen)
         _log.debug("unexpected failure on a %s file", source.path.suffix, exc_info=True)
@@ -72,8 +84,16 @@ def _parse(path: Path, limits: Limits) -> Parsed:
     if reader is None:
         raise UnknownSuffix(path.suffix, READERS)
     size_bytes = path.stat().st_size
-    if size_bytes > limits.max_file_bytes:
-        raise FileTooLarge(size_bytes, limits.max_file_bytes)
+    of_text = path.suffix.lower() in TEXT_ONLY
+    limit_bytes = min(limits.max_file_bytes, limits.max_text_bytes) if of_text else limits.max_file_bytes
+    if size_bytes > limit_bytes:
+        raise FileTooLarge(size_bytes, limit_bytes)
     if size_bytes == 0:
         raise EmptyFile
     return reader(path, limits)
+
+
+def _refuse_changed(source: Source) -> None:
+    """Raises: ChangedFile when the file is no longer the one that was found; a source without fingerprint is not checked."""
+    if source.sha256 and fingerprint(source.path) != source.sha256:
+        raise ChangedFile

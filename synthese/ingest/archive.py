@@ -17,6 +17,7 @@ Element = etree._Element
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"  # Office wraps an encrypted file in the container of its older formats
 _OLD_STREAMS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "Workbook"))
 _ENCRYPTED_FLAG = 0x1
+_PIECE_BYTES = 1 << 16
 
 
 @contextmanager
@@ -30,6 +31,7 @@ def open_archive(path: Path, limits: Limits, kind: str) -> Iterator[ZipFile]:
         raise DamagedFile(kind)
     with ZipFile(path) as archive:
         _refuse_bomb(archive, path.stat().st_size, limits)
+        _refuse_liars(archive)
         yield archive
 
 
@@ -50,6 +52,18 @@ def _refuse_bomb(archive: ZipFile, zipped_bytes: int, limits: Limits) -> None:
         raise SuspiciousArchive
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
         raise ProtectedFile
+
+
+def _refuse_liars(archive: ZipFile) -> None:
+    """Inflate the texts piece by piece: one that holds more than it says is never inflated whole.
+
+    Raises: zipfile.BadZipFile.
+    """
+    for entry in archive.infolist():
+        if entry.filename.endswith((".xml", ".rels")):
+            with archive.open(entry) as stream:
+                while stream.read(_PIECE_BYTES):
+                    pass
 
 
 def read_xml(archive: ZipFile, name: str) -> Element | None:

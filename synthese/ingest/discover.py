@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import unicodedata
 from collections.abc import Collection, Iterator
 from fnmatch import fnmatch
+from itertools import islice
 from pathlib import Path
 
 from synthese.errors import (
     CorpusEmpty,
     CorpusMissing,
     CorpusNotAFolder,
+    CorpusTooLarge,
     FileTooLarge,
     LinkRefused,
     UnavailableFile,
     UnknownSuffix,
+    reason_of,
 )
+from synthese.ingest.fingerprint import fingerprint
 from synthese.ingest.limits import Limits
 from synthese.records import Problem, Severity, Source
 
@@ -31,7 +34,6 @@ _MEDIA = frozenset(
         *(".mp3", ".wav", ".m4a", ".ogg", ".flac", ".mp4", ".avi", ".mov", ".mkv", ".wmv", ".webm"),
     )
 )
-_CHUNK_BYTES = 1 << 20
 
 
 def discover_files(
@@ -39,7 +41,7 @@ def discover_files(
 ) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     """Files of the corpus, sorted by path, and a problem for each file left out that a person may miss.
 
-    Raises: CorpusMissing, CorpusNotAFolder, CorpusEmpty.
+    Raises: CorpusMissing, CorpusNotAFolder, CorpusEmpty, CorpusTooLarge.
     """
     if not corpus.exists():
         raise CorpusMissing(corpus)
@@ -47,7 +49,10 @@ def discover_files(
         raise CorpusNotAFolder(corpus)
     sources: list[Source] = []
     problems: list[Problem] = []
-    for path in _walk(corpus, corpus):
+    paths = list(islice(_walk(corpus, corpus), limits.max_files + 1))
+    if len(paths) > limits.max_files:
+        raise CorpusTooLarge(corpus, limits.max_files)
+    for path in paths:
         found = _consider(path, corpus, limits, suffixes)
         if isinstance(found, Source):
             sources.append(found)
@@ -62,7 +67,7 @@ def _walk(folder: Path, corpus: Path) -> Iterator[Path]:
     """Files and links under a folder, in order; linked folders are not entered."""
     try:
         entries = sorted(folder.iterdir(), key=lambda p: p.name)
-    except PermissionError:
+    except OSError:
         yield folder  # to be reported
         return
     for path in entries:
@@ -94,13 +99,16 @@ def _consider(path: Path, corpus: Path, limits: Limits, suffixes: Collection[str
         size_bytes = path.stat().st_size
         if size_bytes > limits.max_file_bytes:
             return Problem(relative, STAGE, str(FileTooLarge(size_bytes, limits.max_file_bytes)))
-        return Source(path, relative, _sha256(path), size_bytes)
+        return Source(path, relative, fingerprint(path), size_bytes)
     except OSError as error:
-        return Problem(relative, STAGE, str(UnavailableFile(error.strerror or type(error).__name__)))
+        return Problem(relative, STAGE, str(UnavailableFile(reason_of(error))))
 
 
 def _is_safe_link(path: Path, corpus: Path) -> bool:
-    target = path.resolve()
+    try:
+        target = path.resolve()
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return False
     return target.is_file() and target.is_relative_to(corpus.resolve())
 
 
@@ -108,11 +116,3 @@ def _relative(path: Path, corpus: Path) -> str:
     """POSIX path under the corpus, in the composed form that people type; undecodable bytes become U+FFFD."""
     written = os.fsencode(path.relative_to(corpus).as_posix()).decode("utf-8", errors="replace")
     return unicodedata.normalize("NFC", written)
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest()

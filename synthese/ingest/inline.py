@@ -60,8 +60,15 @@ def inline_blocks(inline: Inline, look: Look) -> list[Block]:
 
 
 def cell_text(blocks: list[Block]) -> str:
-    """Text of a table cell: its paragraphs, and the rows of a nested table, on one line."""
-    return " ".join(block.text for block in blocks if block.kind not in _BESIDE)
+    """Text of a table cell: its paragraphs, and the rows of a nested table, on one line, « ; » between the rows."""
+    text = ""
+    row = False  # whether what precedes is a row
+    for block in blocks:
+        if block.kind not in _BESIDE and block.text:
+            again = row and block.kind is BlockKind.TABLE_ROW
+            text += (" ; " if again else " " if text else "") + block.text
+            row = block.kind is BlockKind.TABLE_ROW
+    return text
 
 
 def beside(blocks: list[Block]) -> list[Block]:

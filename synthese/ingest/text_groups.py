@@ -20,6 +20,7 @@ from synthese.ingest.lines import (
     names_speaker,
     strip_bullet,
 )
+from synthese.ingest.text_columns import Layout, find_layout
 from synthese.records import Block, BlockKind
 
 _UNDERLINE = re.compile(r"^\s*(={3,}|-{3,}|_{3,}|~{3,})\s*$")
@@ -81,6 +82,8 @@ def _group(group: list[str], text: _Text, *, alone: bool) -> list[Block]:
         return [title, *(_group(group[2:], text, alone=alone) if group[2:] else [])]
     if sum(" | " in line or line.lstrip().startswith("|") for line in group) == len(group) > 1:
         return _rows(group)
+    if layout := find_layout(group):
+        return _laid_out(layout, text, alone=alone)
     if len(group) == 1 and (level := _heading_level(group[0].strip(), alone=alone)):
         return [Block(BlockKind.HEADING, group[0].strip(), level=level)]
     lines = [line for line in group if not _UNDERLINE.match(line)]
@@ -106,6 +109,17 @@ def _heading_level(line: str, *, alone: bool) -> int:
 def _rows(group: list[str]) -> list[Block]:
     lines = [line.strip().strip("|") for line in group if not _SEPARATOR.match(line)]
     return [row_block(line.split("|"), header=number == 0) for number, line in enumerate(lines)]
+
+
+def _laid_out(layout: Layout, text: _Text, *, alone: bool) -> list[Block]:
+    """Rows of a list in columns, the lines around them as they would be alone; a row of one cell is a label."""
+    blocks = [b for lines in (layout.before,) if lines for b in _group(lines, text, alone=alone)]
+    for number, cells in enumerate(layout.rows):
+        if len(cells) > 1:
+            blocks.append(row_block(cells, header=number == 0))
+        else:
+            blocks.append(Block(BlockKind.PARAGRAPH, cells[0]))
+    return blocks + (_group(layout.after, text, alone=alone) if layout.after else [])
 
 
 def _split(lines: list[str], width: int) -> list[list[str]]:

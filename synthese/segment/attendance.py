@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from synthese.records import Block, BlockKind, Person, SpeakerRole
 from synthese.segment.attendance_labels import Label, Standing, find_labels, read_label
 from synthese.segment.attendance_people import is_member, read_persons
+from synthese.segment.legend import Legend, mark_column, standing_of
 from synthese.segment.people import BARE_NAME, CIVILITY, UPPER, fold, last_name, role_of
 
 OPENING_CHARACTERS = 4500  # a list that no « présents » announces is looked for in this much of a document
 COVERED = 0.55  # share of a block that labels, names and functions must make up
 CROWD = 4  # so many names together are a list, whatever announces them
 LONGEST_LINE = 160  # characters of a line that goes on with a list and bears no label
+ADDRESS = re.compile(r"^(?:\[[^\]]*\]|\S+@\S+|[\d .+()/-]+|\s|/)+$")  # a cell that holds a mail or a telephone number
+_NO_LEGEND: Legend = {}
 SPOKEN = re.compile(
     rf"^[\W_]*(?:{CIVILITY}\s+)?[{UPPER}][\w.'’-]*(?:\s+[{UPPER}][\w.'’-]*){{0,3}}\s*(?:\([^)]*\)\s*)?[*_]*(?::|\s[–—-])[*_]*\s+(?P<said>.*)$",
     re.DOTALL,
@@ -54,8 +57,8 @@ class _Reading:
     state: _State = field(default_factory=_State)
 
 
-def find_attendance(blocks: Sequence[Block]) -> Attendance:
-    """Read every attendance list of a document."""
+def find_attendance(blocks: Sequence[Block], legend: Legend = _NO_LEGEND) -> Attendance:
+    """Read every attendance list of a document; `legend` says what the marks of its tables stand for."""
     found: list[tuple[Standing, Person]] = []
     used: set[int] = set()
     state: _State | None = None
@@ -63,8 +66,8 @@ def find_attendance(blocks: Sequence[Block]) -> Attendance:
     for index, block in enumerate(blocks):
         if block.kind in (BlockKind.RUNNING, BlockKind.DELETED):
             continue
-        reading = _read(block, state)
-        if _belongs(block, reading, state):
+        reading = _read(block, state, legend)
+        if _belongs(block, reading, state) or _heads_rows(reading, blocks[index : index + 2]):
             found += reading.found
             used.add(index)
             state = reading.state
@@ -99,13 +102,19 @@ def _belongs(block: Block, reading: _Reading, state: _State | None) -> bool:
     return goes_on and member and block.kind is not BlockKind.HEADING and not _is_spoken(block.text)
 
 
+def _heads_rows(reading: _Reading, following: Sequence[Block]) -> bool:
+    """« Présents » alone above a table, wherever it stands."""
+    heads = reading.announced and not reading.found and len(following[0].text) < 60
+    return heads and len(following) > 1 and following[1].kind is BlockKind.TABLE_ROW
+
+
 def _row_belongs(block: Block, reading: _Reading, state: _State | None, near: bool) -> bool:
-    if block.level == 1 and reading.labels:
+    if block.level == 1 and reading.labels and not reading.found:
         return near and len(block.cells) < 5
     if state is not None and state.columns:
         return True  # an empty or odd cell: the table goes on
     stated = any(person.role for _, person in reading.found) and BARE_NAME.fullmatch(block.cells[0].strip()) is not None
-    return near and bool(reading.found) and (bool(reading.labels) or state is not None or stated)
+    return bool(reading.found) and (state is not None or (near and (bool(reading.labels) or stated)))
 
 
 def _is_spoken(text: str) -> bool:
@@ -114,10 +123,10 @@ def _is_spoken(text: str) -> bool:
     return match is not None and bool(re.match(rf"[«“\"]?[{UPPER}]", match["said"])) and len(match["said"]) > 25
 
 
-def _read(block: Block, state: _State | None) -> _Reading:
+def _read(block: Block, state: _State | None, legend: Legend) -> _Reading:
     before = state or _State()
     if block.kind is BlockKind.TABLE_ROW:
-        return _read_row(block, before)
+        return _read_row(block, before, legend)
     return _read_text(block.text, _State(before.standing, before.rubric))
 
 
@@ -155,36 +164,57 @@ def _add(text: str, reading: _Reading) -> None:
     reading.covered += persons.characters
 
 
-def _read_row(block: Block, state: _State) -> _Reading:
-    """A row of a table: « label | names », or names under the labels of its header, or « name | function »."""
+def _read_row(block: Block, state: _State, legend: Legend) -> _Reading:
+    """A row of a table: « label | names », or names under the labels of its header, or « name | function | mark »."""
     cells = [cell.strip() for cell in block.cells]
-    if block.level == 1:
-        columns = tuple(read_label(cell) for cell in cells)
-        announced = any(column and column[0] for column in columns)
-        labels = sum(column is not None for column in columns)
-        return _Reading(state=_State(columns=columns), labels=labels, announced=announced)
+    if block.level == 1 and not _names_someone(cells):
+        return _read_header(cells)
     label = read_label(cells[0]) if cells and len(cells[0]) < 60 else None
+    reading = _Reading(state=_State(state.standing, state.rubric, state.columns))
     if label and len(cells) > 1:
-        reading = _Reading(state=_State(state.standing, state.rubric, state.columns))
         _enter(Label(0, len(cells[0]), *label), reading)
         _add(" ; ".join(filter(None, cells[1:])), reading)
-        return reading
-    kept = _State(state.standing, state.rubric, state.columns)
-    reading = _Reading(state=kept)
-    rubrics = [column for column in state.columns if column and column[1]]
-    if len(rubrics) > 1:
-        for cell, column in zip(cells, state.columns, strict=False):
-            if column:
-                reading.found += [(column[0] or Standing.PRESENT, p) for p in read_persons(cell, column[1]).persons]
-        return reading
-    name, function = cells[0] if cells else "", " ".join(cell for cell in cells[1:] if len(cell) > 2)
+    elif sum(bool(column and column[1]) for column in state.columns) > 1:
+        reading.found = _under_labels(cells, state)
+    else:
+        reading.found = _one_member(cells, state, legend)
+    return reading
+
+
+def _names_someone(cells: Sequence[str]) -> bool:
+    """« Jeanne Orvault | Directrice »: a first row that is no header."""
+    return bool(cells) and role_of(cells[0]) is None and bool(read_persons(cells[0], None).persons)
+
+
+def _read_header(cells: Sequence[str]) -> _Reading:
+    columns = tuple(read_label(cell) for cell in cells)
+    announced = any(column and column[0] for column in columns)
+    labels = sum(column is not None for column in columns)
+    return _Reading(state=_State(columns=columns), labels=labels, announced=announced)
+
+
+def _under_labels(cells: Sequence[str], state: _State) -> list[tuple[Standing, Person]]:
+    return [
+        (column[0] or Standing.PRESENT, person)
+        for cell, column in zip(cells, state.columns, strict=False)
+        if column
+        for person in read_persons(cell, column[1]).persons
+    ]
+
+
+def _one_member(cells: Sequence[str], state: _State, legend: Legend) -> list[tuple[Standing, Person]]:
+    """A row about one person, or about a few who share a function."""
+    mark = mark_column(state.columns)
+    said = [cell for index, cell in enumerate(cells) if index not in (0, mark) and len(cell) > 2]
+    name, function = cells[0] if cells else "", " ".join(cell for cell in said if not ADDRESS.match(cell))
     joined = read_persons(name, state.rubric).persons
     if function:
         told = f"{name}, les {function}" if len(joined) > 1 else f"{name} ({function})"
         joined = read_persons(told, state.rubric).persons if joined else []
-    excused = any((said := read_label(cell)) and said[0] is Standing.EXCUSED for cell in cells[1:] if len(cell) < 25)
-    reading.found = [(Standing.EXCUSED if excused else state.standing, person) for person in joined]
-    return reading
+    if mark is not None and mark < len(cells):
+        return [(standing_of(cells[mark], legend), person) for person in joined]
+    excused = any((label := read_label(cell)) and label[0] is Standing.EXCUSED for cell in cells[1:] if len(cell) < 25)
+    return [(Standing.EXCUSED if excused else state.standing, person) for person in joined]
 
 
 def _is_surely_someone(person: Person) -> bool:

@@ -12,7 +12,20 @@ from functools import cache
 
 from synthese.lexicons import load, pattern
 from synthese.records import Person, SpeakerRole
-from synthese.segment.people import CIVILITY, FIRST, LAST, UPPER, fold, last_name, make_person, role_of, rubric_role
+from synthese.segment.people import (
+    BODY,
+    CIVILITY,
+    FIRST,
+    LAST,
+    UPPER,
+    acronyms,
+    fold,
+    last_name,
+    make_person,
+    role_of,
+    rubric_role,
+    without_acronym,
+)
 
 NAME = re.compile(rf"(?:(?P<civility>{CIVILITY})\s+)?(?P<name>(?:{FIRST}\s+){{0,3}}{LAST})(?![\w])")
 # What may stand before a name: nothing, words in lower case (« les adjoints », « l'adjoint »), « XY = ».
@@ -21,20 +34,9 @@ BRACKETED, MARKED = (
     re.compile(r"^\s*\((?P<function>[^)]*)\)\s*(?P<rest>.*)$", re.DOTALL),
     re.compile(r"^\s*(?:[–—=:-]\s+)"),
 )
-BODIES = (
-    "Ville|Mairie|Direction|Conseil|Mission|Maison|Centre|Service|Pôle|Association|Comité|Région|Département|Préfecture|Agence|Office|"
-    "Caisse|Chambre|Université|École|Collège|Lycée|Cabinet|Syndicat|Communauté|Métropole|France|Union|Fédération|Club|Société|Atelier"
-)
-BODY = re.compile(rf"^(?:{BODIES})$")
-NOT_A_NAME = re.compile(
-    rf"^(?:{BODIES}|Nom|Prénom|Membre|Monsieur le|Madame la|Le|La|Les|Un|Une|Des|Du|De|En|Au|Aux|Pour|Avec|Salle|Hôtel|Date|Lieu|Point|"
-    r"Objet|Total|Janvier|Février|Mars|Avril|Mai|Juin|Juillet|Août|Septembre|Octobre|Novembre|Décembre|Séance|Grand|Grande|Nord|Sud|Est|"
-    r"Ouest)\b"
-)
-ABBREVIATED = "".join(
-    rf"(?<!\b{word})"
-    for word in ("M", "MM", "dir", "resp", "coord", "prés", "adj", "adjt", "éval", "médiat", "assoc", "préf", "sc")
-)
+_WORDS = load("presence")
+NOT_A_NAME = re.compile(rf"^(?:{'|'.join([*_WORDS['corps'], *_WORDS['pas_un_prenom']])})\b")
+ABBREVIATED = "".join(rf"(?<!\b{word})" for word in _WORDS["abreviations"])
 BREAK = rf"\s*;\s+|(?<![{UPPER}]){ABBREVIATED}(?<!\b[{UPPER}][a-z])\.\s+(?=[*_]*[{UPPER}])|\n(?=\s*[{UPPER}])"
 SPLIT = (
     rf",\s+|\s+(?:et|puis|ainsi que|\+)\s+(?=(?:le |la |l['’])?(?:{CIVILITY}\s|[{UPPER}]))"
@@ -107,7 +109,7 @@ def _parse(text: str) -> _Chunk | None:
         if not PREFIX.match(lead):
             return None
         head, written = _without_label(match["name"]) if not match["civility"] else ("", match["name"])
-        name, acronym = _without_acronym(written)
+        name, acronym = without_acronym(written)
         lead += head
         if not match["civility"] and not _is_name(name, after):
             continue
@@ -118,7 +120,7 @@ def _parse(text: str) -> _Chunk | None:
 
 def _is_name(name: str, after: str) -> bool:
     words = name.split()
-    if len(words) < 2 or not words[0][0].isupper() or words[0].upper() in _acronyms() or words[0] in ("À", "A"):
+    if len(words) < 2 or not words[0][0].isupper() or words[0].upper() in acronyms() or words[0] in ("À", "A"):
         return False
     if NOT_A_NAME.match(name) or re.search(r"\s(?:du|des)\s", name) or name.isupper() or len(words[-1]) < 2:
         return False
@@ -137,21 +139,6 @@ def is_member(line: str) -> bool:
     """Whether a line is a name, alone or followed by a function; a sentence about someone is not."""
     chunk = _parse(re.split(SPLIT, line.strip(" *_\n.,•-–"))[0])
     return chunk is not None and chunk.listed and not chunk.lead
-
-
-def _without_acronym(name: str) -> tuple[str, str]:
-    """« P. Vernay CCAS », « Paul Roux Directeur »: a body or a function written after a name is no part of it."""
-    words = name.split()
-    for cut, word in enumerate(words):
-        function = cut > 1 and word[0].isupper() and (role_of(word) is not None or BODY.match(word) is not None)
-        if cut > 0 and (word in _acronyms() or function):
-            return " ".join(words[:cut]), " ".join(words[cut:])
-    return name, ""
-
-
-@cache
-def _acronyms() -> frozenset[str]:
-    return frozenset(load("annotation")["acteurs"]["sigles"]) | {"DGA", "DGS", "CM", "PM"}
 
 
 def _function(after: str, name: str) -> tuple[str, bool]:
@@ -173,7 +160,7 @@ def _function(after: str, name: str) -> tuple[str, bool]:
 def _are_initials(text: str, name: str) -> bool:
     """« (JO) » beside Jeanne Orvault: initials, no function."""
     flat = text.strip()
-    if not re.fullmatch(rf"[{UPPER}][{UPPER}a-z·-]{{0,4}}", flat) or flat in _acronyms():
+    if not re.fullmatch(rf"[{UPPER}][{UPPER}a-z·-]{{0,4}}", flat) or flat in acronyms():
         return False
     return fold(flat[0]) == fold(name[0]) and any(fold(flat[-1]) in fold(part) for part in last_name(name).split())
 

@@ -21,7 +21,6 @@ EQUATED = re.compile(rf"\b(?P<initials>[{UPPER}][{UPPER}a-z]{{1,4}})\s*=\s*(?P<n
 BRACKETED = re.compile(rf"\((?P<initials>[{UPPER}][{UPPER}a-z]{{1,4}})(?:,[^()]*)?\)")
 NAME = re.compile(rf"(?:{FIRST}\s+){{1,3}}{LAST}")
 REACH = 90  # characters between a name and its initials
-NOT_INITIALS = frozenset({"DGA", "DGS", "CM", "PM", "CR", "PJ", "OK", "NB", "RH", "PV", "TVA", "HS", "RAS"})
 NOBODY = Person("", None)
 
 
@@ -99,4 +98,4 @@ def _sigles() -> frozenset[str]:
 
 @cache
 def _acronyms() -> frozenset[str]:
-    return _sigles() | NOT_INITIALS
+    return _sigles() | frozenset(load("presence")["pas_des_initiales"])

@@ -24,6 +24,12 @@ def _starts() -> re.Pattern[str]:
 
 
 @cache
+def _mail_header() -> re.Pattern[str]:
+    """« De : … », « Envoyé : … »: the colon is what tells them from a sentence."""
+    return re.compile(r"^\W*" + pattern(load("documents")["logistique"]["courriel"]).pattern + r"\s*:\s", re.IGNORECASE)
+
+
+@cache
 def _contains() -> re.Pattern[str]:
     return pattern(load("documents")["logistique"]["contient"])
 
@@ -57,6 +63,8 @@ def reason_aside(block: Block, attendance: frozenset[int], index: int, minimum_c
 def _logistics(block: Block, minimum_characters: int) -> str | None:
     text = block.text.strip(" *_")
     short = len(text) < 220
+    if short and _mail_header().match(text):
+        return "en-tête de courriel"
     if (short and _starts().match(text)) or STAGE_DIRECTION.match(text):
         return "logistique"
     if short and _contains().search(text):

@@ -28,6 +28,9 @@ LAST = rf"(?:{PARTICLE})*(?:(?:Le|La|Les|Du|De|Des|El|Al|Ben|Ait|Aït|Da|Dos|Van
 NAMED = re.compile(rf"(?P<civility>{CIVILITY})\s+(?P<name>(?:{FIRST}\s+){{0,2}}{LAST})")
 BARE_NAME = re.compile(rf"(?P<name>{FIRST}\s+(?:{FIRST}\s+)?{LAST})")
 
+BODY = re.compile(rf"^(?:{'|'.join(load('presence')['corps'])})$")
+ARTICLES = ("Le", "La", "Les", "Du", "De", "Des")  # « Anne Le Maire » is a name
+
 FEMININE = re.compile(
     r"\b(?:adjointe|élue|conseillère|directrice|chargée|cheffe|présidente|vice-présidente|responsable de la|maîtresse|"
     r"chercheuse|habitante|animatrice|coordinatrice|secrétaire générale|déléguée|inspectrice|médiatrice|historienne)\b",
@@ -101,16 +104,23 @@ def make_person(name: str, civility: str = "", function: str = "", rubric: Speak
     role = rubric if guest or stated is None or rubric is SpeakerRole.CABINET else stated
     if rubric is SpeakerRole.ELU and role is not SpeakerRole.CABINET:
         role = rubric
-    return Person(_without_acronym(name), role, function.strip(" .;,"), gender_of(civility, function))
+    return Person(without_acronym(name)[0], role, function.strip(" .;,"), gender_of(civility, function))
 
 
-def _without_acronym(name: str) -> str:
-    """« P. Vernay CCAS » -> « P. Vernay »: a body or a function written after a name is no part of it."""
+def without_acronym(name: str) -> tuple[str, str]:
+    """« P. Vernay CCAS », « Paul Roux Directeur »: a name, and the body or the function written after it, which is no part of it."""
     words = name.split()
-    known = {*load("annotation")["acteurs"]["sigles"], "DGA", "DGS", "CM", "PM"}
-    while len(words) > 1 and words[-1] in known:
-        words.pop()
-    return " ".join(words)
+    for cut, word in enumerate(words):
+        function = cut > 1 and word[0].isupper() and (role_of(word) is not None or BODY.match(word) is not None)
+        if cut > 0 and (word in acronyms() or (function and words[cut - 1] not in ARTICLES)):
+            return " ".join(words[:cut]), " ".join(words[cut:])
+    return name, ""
+
+
+@cache
+def acronyms() -> frozenset[str]:
+    """Capitals that stand for a body or a function, never for somebody."""
+    return frozenset(load("annotation")["acteurs"]["sigles"]) | frozenset(load("presence")["sigles_de_fonction"])
 
 
 def last_name(name: str) -> str:
