@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from synthese import facts
+from synthese.capacity import find_capacity
 from synthese.conditions import find_conditions
 from synthese.config import Config
 from synthese.embed import load_embedder
+from synthese.institutions import find_institutions
 from synthese.learned.heads import MODEL, load_heads
-from synthese.markers import find_markers
+from synthese.markers import find_markers, markers_by_public
 from synthese.material import Material
-from synthese.positions import find_positions
+from synthese.policy_tables import PolicyFindings
+from synthese.positions import find_positions, positions_over_time, undetermined
 from synthese.records import Problem
 from synthese.scores import Scores, score_windows
 from synthese.tables import Analysis
 from synthese.tensions import find_tensions
 from synthese.themes import find_themes
+from synthese.thread import find_thread
 
 LOGISTICS = 0.6  # probability above which a passage is about the meeting
 
@@ -32,15 +36,25 @@ def analyse(material: Material, config: Config) -> tuple[Analysis, tuple[Problem
     embedder = load_embedder(config.embed.model)
     scores = score_windows(material, material.window_vectors(MODEL, config.embed), load_heads())
     themes, unsupported = find_themes(material, config.axes, embedder, config.themes)
+    positions, markers = find_positions(material, scores), find_markers(material, scores)
+    capacity, unread = find_capacity(material, embedder, config.capacity)
+    policies = PolicyFindings(
+        institutions=find_institutions(material),
+        thread=find_thread(material, embedder),
+        capacity=capacity,
+        positions_over_time=positions_over_time(material, scores),
+        markers_by_public=markers_by_public(material, markers),
+    )
     analysis = Analysis(
         themes=themes,
         tensions=find_tensions(material, scores, embedder, config.tensions),
-        positions=find_positions(material, scores),
+        positions=positions,
         conditions=find_conditions(material, scores),
-        markers=find_markers(material, scores),
+        markers=markers,
         figures=facts.figures(material),
         verbatims=facts.verbatims(material),
         entities=facts.entities(material),
         logistics=logistics(scores),
+        policies=policies,
     )
-    return analysis, unsupported
+    return analysis, (*unsupported, *undetermined(material, positions), *unread)

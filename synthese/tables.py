@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from synthese.material import Material
+from synthese.policy_tables import POLICY_COLUMNS, POLICY_DESCRIPTIONS, PolicyFindings, policy_rows
 from synthese.records import (
     PASSAGE,
     Condition,
@@ -40,6 +41,7 @@ class Analysis:
     verbatims: tuple[Verbatim, ...]
     entities: tuple[Entity, ...]
     logistics: frozenset[str] = frozenset()  # passages about the meeting rather than its subject
+    policies: PolicyFindings = field(default_factory=PolicyFindings)
 
 
 COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -81,6 +83,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "atelier": "Atelier", "document": "Document", "bloc": "Bloc", "nature_bloc": "Nature du bloc", "page": "Page",
         "caracteres": "Caractères", "sort": "Ce qu'il est devenu",
     },
+    **POLICY_COLUMNS,
 }  # fmt: skip
 
 DESCRIPTIONS: Mapping[str, str] = {
@@ -102,6 +105,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "participation": "En chiffres : les personnes distinctes qui ont pris part, par qualité, par atelier et pour l'ensemble",
     "documents": "Les documents et la façon dont chacun a été compris",
     "registre": "Chaque bloc de chaque document : devenu passage, ou mis à part et pourquoi",
+    **POLICY_DESCRIPTIONS,
 }
 
 
@@ -157,6 +161,7 @@ def build_tables(material: Material, analysis: Analysis) -> dict[str, pd.DataFra
             {"atelier": p.atelier or None, "role": p.role.value if p.role else None, "personnes": p.people}
             for p in material.participation
         ],
+        **policy_rows(analysis.policies),
     }
     return {name: _frame(name, content) for name, content in rows.items()}
 
@@ -182,6 +187,7 @@ INTEGERS = (
     "tours",
     "passages",
     "noms_remplaces",
+    "extraits",
 )
 
 
