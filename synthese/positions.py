@@ -67,13 +67,20 @@ def positions_over_time(material: Material, scores: Scores) -> tuple[PositionAtM
     found = []
     for atelier in material.ateliers:
         for moment, nature in MOMENTS.items():
-            rows = [i for i in _rows(material, atelier) if _passage(material, i).nature is nature]
-            saying = [i for i in rows if strength[i] >= THRESHOLD]
+            rows = _deciding(material, atelier, nature)
+            saying = sum(float(strength[i]) >= THRESHOLD for i in rows)
             if saying:
-                total = (strength[saying][:, None] * mix[saying]).sum(axis=0)
-                shares = {r: round(float(s), 4) for r, s in zip(ORDER, total / total.sum(), strict=True)}
-                found.append(PositionAtMoment(atelier, moment, shares, len(saying)))
+                shares = _shares(strength, mix, rows)
+                told = {r: round(float(s), 4) for r, s in zip(ORDER, shares, strict=True)}
+                found.append(PositionAtMoment(atelier, moment, told, saying))
     return tuple(found)
+
+
+def _shares(strength: np.ndarray, mix: np.ndarray, rows: Sequence[int]) -> np.ndarray:
+    """Share of each role in extracts given in reading order, (4,), summing to 1; zeros when they state none."""
+    lead = np.linspace(LEAD, 2 - LEAD, len(rows))
+    total = ((lead * strength[rows])[:, None] * mix[rows]).sum(axis=0)
+    return np.asarray(total / total.sum() if total.sum() > 0 else total)
 
 
 def _stated(scores: Scores) -> tuple[np.ndarray, np.ndarray]:
@@ -93,11 +100,9 @@ def _position(
 ) -> Position | None:
     evidence = _evidence(material, atelier, strength, mix, best)
     deciding = _deciding(material, atelier)
-    lead = np.linspace(LEAD, 2 - LEAD, len(deciding))
-    total = ((lead * strength[deciding])[:, None] * mix[deciding]).sum(axis=0)
-    if not evidence or total.sum() <= 0:
+    shares = _shares(strength, mix, deciding)
+    if not evidence or shares.sum() <= 0:
         return None
-    shares = total / total.sum()
     role = int(shares.argmax())
     saying = [e for e, said in evidence if said[role] >= SHARE]
     second = float(np.sort(shares)[-2])
@@ -107,12 +112,14 @@ def _position(
     return Position(atelier, ORDER[role], scores[ORDER[role]], scores, tuple(saying[:MAX_EVIDENCE]))
 
 
-def _deciding(material: Material, atelier: str) -> list[int]:
+def _deciding(material: Material, atelier: str, nature: Nature | None = None) -> list[int]:
     """Rows of the extracts that decide, in reading order: those of the chapter on the position, or all of them without one.
+
+    With `nature`, those of that nature of documents.
 
     Two sentences at a time: a role is often stated in one and named in the next.
     """
-    rows = _rows(material, atelier)
+    rows = [i for i in _rows(material, atelier) if nature in (None, _passage(material, i).nature)]
     chapter = [i for i in rows if _passage(material, i).chapter is Chapter.POSITIONNEMENT]
     return chapter or rows
 

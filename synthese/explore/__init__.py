@@ -1,0 +1,1 @@
+"""Stage 11. Looking into a finished run: its tables in the terminal, as CSV or as JSON."""
