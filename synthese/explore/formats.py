@@ -7,12 +7,13 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from rich.console import Console
 from rich.table import Table
 
 WIDTH = 100  # columns
+WORD = 12  # columns that no ordinary word exceeds
 EXTRACT = 160  # characters of the extract shown in a table
 
 
@@ -33,7 +34,7 @@ LAYOUTS: Mapping[str, Layout] = {
     ),
     "positions": Layout(
         "rôles de la Ville",
-        {"atelier": "Atelier", "role": "Rôle", "score": "Score", "en_seance": "En séance", "au_referentiel": "Au référentiel", "exemple": "Extrait"},
+        {"atelier": "Atelier", "role": "Rôle", "score": "Score", "en_seance": "En séance", "au_referentiel": "Référentiel", "exemple": "Extrait"},
         "Aucun rôle de la Ville n'est énoncé assez clairement pour cette demande.",
     ),
     "conditions": Layout(
@@ -51,8 +52,9 @@ def as_text(rows: Sequence[Mapping[str, Any]], layout: Layout) -> str:
     table = Table(title=f"{len(rows)} {layout.title}", title_justify="left", show_lines=True, expand=True)
     for key, title in layout.columns.items():
         number = key in ("rang", "score", "extraits")
-        ratio = None if number else 3 if key == "exemple" else 1
-        table.add_column(title, overflow="fold", justify="right" if number else "left", no_wrap=number, ratio=ratio)
+        ratio, least = (None, None) if number else (2, 24) if key == "exemple" else (1, WORD)
+        side: Literal["left", "right"] = "right" if number else "left"
+        table.add_column(title, overflow="fold", justify=side, no_wrap=number, ratio=ratio, min_width=least)
     for row in rows:
         table.add_row(*(_cell({**row, **_summary(row)}.get(key)) for key in layout.columns))
     console = Console(width=WIDTH, file=io.StringIO(), highlight=False, color_system=None, markup=False)
