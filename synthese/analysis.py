@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from synthese import facts
+from synthese.capacity import find_capacity
 from synthese.conditions import find_conditions
 from synthese.config import Config
 from synthese.embed import load_embedder
+from synthese.institutions import find_institutions
 from synthese.learned.heads import MODEL, load_heads
-from synthese.markers import find_markers
+from synthese.markers import find_markers, markers_by_public
 from synthese.material import Material
-from synthese.positions import find_positions
+from synthese.policy_tables import PolicyFindings
+from synthese.positions import find_positions, positions_over_time, undetermined
 from synthese.records import Problem
 from synthese.revision import Correction
 from synthese.scores import Scores, score_windows
@@ -20,6 +23,7 @@ from synthese.tensions import find_tensions
 from synthese.themes import find_themes
 from synthese.themes.identity import Known
 from synthese.themes.terms import read_vocabulary
+from synthese.thread import find_thread
 
 LOGISTICS = 0.6  # probability above which a passage is about the meeting
 
@@ -45,16 +49,26 @@ def analyse(
     themes, corrected, unsupported = find_themes(
         material, vocabulary, aside, config.axes, embedder, config.themes, known, corrections
     )
+    positions, markers = find_positions(material, scores), find_markers(material, scores)
+    capacity, unread = find_capacity(material, embedder, config.capacity)
+    policies = PolicyFindings(
+        institutions=find_institutions(material),
+        thread=find_thread(material, embedder),
+        capacity=capacity,
+        positions_over_time=positions_over_time(material, scores),
+        markers_by_public=markers_by_public(material, markers),
+    )
     analysis = Analysis(
         themes=themes,
         tensions=find_tensions(material, vocabulary, scores, embedder, config.tensions),
-        positions=find_positions(material, scores),
-        conditions=find_conditions(material, scores),
-        markers=find_markers(material, scores),
+        positions=positions,
+        conditions=find_conditions(material, vocabulary, scores),
+        markers=markers,
         figures=facts.figures(material),
         verbatims=facts.verbatims(material),
         entities=facts.entities(material),
         logistics=aside,
         corrections=corrected,
+        policies=policies,
     )
-    return analysis, unsupported
+    return analysis, (*unsupported, *undetermined(material, positions), *unread)

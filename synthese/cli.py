@@ -11,6 +11,7 @@ from typing import Any
 
 from synthese import __version__
 from synthese.errors import Refusal
+from synthese.explore.commands import add_commands
 
 CLEAN, REFUSED, WITH_PROBLEMS, INTERRUPTED = 0, 2, 3, 130
 
@@ -19,6 +20,7 @@ exemples :
   synthese verifier corpus
   synthese transversale corpus -o outputs/lecture
   synthese chercher "lien social" --run outputs/lecture --atelier 09-sport
+  synthese tensions --run outputs/lecture --nature croisee
 
 codes de sortie : 0 tout s'est bien passé ; 3 terminé, avec des problèmes signalés ; 2 refusé.
 """
@@ -53,6 +55,7 @@ TRANSLATIONS = (
     ("choose from", "possibles :"),
     ("expected one argument", "attend une valeur"),
     ("invalid int value:", "n'est pas un nombre entier :"),
+    ("invalid float value:", "n'est pas un nombre :"),
     ("argument ", "argument "),
 )
 
@@ -122,6 +125,8 @@ def build_parser() -> argparse.ArgumentParser:
     search.add_argument("--limite", type=int, default=20, help="nombre de passages affichés (20 par défaut)")
     search.set_defaults(action=_chercher)
     _add_theme_commands(commands)
+
+    add_commands(commands)
     return parser
 
 

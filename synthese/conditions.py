@@ -1,57 +1,135 @@
-"""Stage 8. Conditions of success that come back across ateliers, gathered by what they require."""
+"""Stage 8. Conditions of success that come back across ateliers, gathered by what they require.
+
+Under a heading that announces them, every item states one. Anywhere else a sentence must be written as a requirement (necessity,
+condition) besides looking like one to the learned head. The known families come first; what they leave aside is gathered by
+likeness into conditions that no list foresaw.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
+from synthese.emergent_conditions import gather
 from synthese.facts import ateliers_of
 from synthese.lexicons import load
-from synthese.material import Material
+from synthese.material import Material, Window
 from synthese.records import Chapter, Condition, Evidence, Nature
+from synthese.requirements import announces_conditions, family_words, is_required, lead_of, opens_with_infinitive
 from synthese.scores import Scores
+from synthese.themes.terms import Vocabulary
 
-THRESHOLD = 0.3
-IN_CHAPTER = 4.0  # odds are multiplied by this much inside the chapter on conditions of success
-FAMILY_THRESHOLD = 0.3
+IN_CHAPTER = 4.0  # odds are multiplied by this much under a heading that announces conditions
+THRESHOLD_IN_CHAPTER = 0.3
+THRESHOLD = 0.3  # anywhere else, on top of the turn of phrase
+OF_RESIDENTS = 0.3  # odds of a contribution: a wish is no condition
+LEAD_SCORE = 0.6  # an item that has its own title states what the title says
+WORDS_WEIGHT = 1.0  # of a word of a family, in log-probability
+FAMILY_THRESHOLD = 0.35
+LOGISTICS = 0.6
+OTHER = "autre"
 
 
-def find_conditions(material: Material, scores: Scores) -> tuple[Condition, ...]:
-    """Conditions by family, those of the most ateliers first."""
-    values = _in_context(material, scores, scores.probability["condition"])
-    families = scores.classes["condition"]
+@dataclass(frozen=True)
+class _Statement:
+    """An extract that states a condition, and how much it belongs to each family."""
+
+    passage: int
+    family: str
+    evidence: Evidence
+
+
+def find_conditions(material: Material, vocabulary: Vocabulary, scores: Scores) -> tuple[Condition, ...]:
+    """Conditions by family, those of the most ateliers first; the rest, if any, last."""
     found: dict[str, list[Evidence]] = {}
-    for window, row in scores.best(values):
-        if values[row] < THRESHOLD:
-            continue
-        shares = scores.family["condition"][row]
-        family = families[int(shares.argmax())] if shares.max() >= FAMILY_THRESHOLD else "autre"
-        evidence = Evidence(
-            material.passages[window.passage].passage_id, material.text(window), round(float(values[row]), 4)
-        )
-        found.setdefault(family, []).append(evidence)
-    conditions = [_condition(material, family, evidence) for family, evidence in found.items()]
-    return tuple(
-        sorted(
-            conditions, key=lambda c: (c.condition_id == "C-autre", -len(c.ateliers), -len(c.evidence), c.condition_id)
-        )
-    )
+    for statement in _statements(material, scores):
+        found.setdefault(statement.family, []).append(statement.evidence)
+    labels = load("analysis")["conditions"]
+    emerging, rest = gather(material, vocabulary, found.pop(OTHER, []))
+    conditions = [_condition(material, f"C-{family}", labels[family], e) for family, e in found.items()]
+    conditions += [_condition(material, identifier, label, e) for identifier, label, e in emerging]
+    if rest:
+        conditions.append(_condition(material, f"C-{OTHER}", labels[OTHER], rest))
+    return tuple(sorted(conditions, key=_order))
 
 
-def _in_context(material: Material, scores: Scores, values: np.ndarray) -> np.ndarray:
-    """Probabilities given the chapter: the chapter on conditions states them more often than any other."""
-    odds = values / np.maximum(1 - values, 1e-9)
-    factors = np.array([_factor(material, w.passage) for w in material.windows])
-    return np.asarray(odds * factors / (1 + odds * factors))
+def _order(condition: Condition) -> tuple[bool, int, int, str]:
+    rest = condition.condition_id == f"C-{OTHER}"
+    return rest, -len(condition.ateliers), -len(condition.evidence), condition.condition_id
 
 
-def _factor(material: Material, row: int) -> float:
-    passage = material.passages[row]
-    if passage.chapter is Chapter.CONDITIONS:
-        return IN_CHAPTER
-    return 1.0 if passage.nature is not Nature.CONTRIBUTION else 0.3
+def _statements(material: Material, scores: Scores) -> list[_Statement]:
+    rows: dict[int, list[int]] = {}
+    for row, window in enumerate(material.windows):
+        rows.setdefault(window.passage, []).append(row)
+    found = []
+    for passage, own in sorted(rows.items()):
+        chosen = _announced(material, scores, passage, own) or _written_as_one(material, scores, passage, own)
+        if chosen is not None:
+            row, score = chosen
+            window = material.windows[row]
+            evidence = Evidence(material.passages[passage].passage_id, material.text(window), round(score, 4))
+            found.append(_Statement(passage, _family(material, scores, window, row), evidence))
+    return found
 
 
-def _condition(material: Material, family: str, evidence: list[Evidence]) -> Condition:
+def is_announced(material: Material, passage: int) -> bool:
+    """Whether a passage stands under a heading that announces conditions of success."""
+    known = material.passages[passage]
+    written = known.nature not in (Nature.COMPTE_RENDU, Nature.CONTRIBUTION)
+    return known.chapter is Chapter.CONDITIONS or (written and announces_conditions(known.headings))
+
+
+def _announced(material: Material, scores: Scores, passage: int, own: Sequence[int]) -> tuple[int, float] | None:
+    """The extract of an item under such a heading: its title and what follows, else its likeliest sentences."""
+    if not is_announced(material, passage):
+        return None
+    values = {row: _with_odds(float(scores.probability["condition"][row]), IN_CHAPTER) for row in own}
+    lead = lead_of(material.docs[passage])
+    if lead is not None:
+        first = [r for r in own if material.windows[r].tokens[0] == lead.start and material.windows[r].sentences == 2]
+        return first[0], max(LEAD_SCORE, *values.values())
+    widest = max(material.windows[row].sentences for row in own)
+    best = max((r for r in own if material.windows[r].sentences == widest), key=lambda r: (values[r], -r))
+    if opens_with_infinitive(material.docs[passage]):
+        return best, max(LEAD_SCORE, values[best])
+    return (best, values[best]) if max(values.values()) >= THRESHOLD_IN_CHAPTER else None
+
+
+def _written_as_one(material: Material, scores: Scores, passage: int, own: Sequence[int]) -> tuple[int, float] | None:
+    """The likeliest extract that is written as a requirement and is not about the meeting."""
+    odds = OF_RESIDENTS if material.passages[passage].nature is Nature.CONTRIBUTION else 1.0
+    values = {row: _with_odds(float(scores.probability["condition"][row]), odds) for row in own}
+    likely = [r for r in own if values[r] >= THRESHOLD and scores.probability["logistique"][r] < LOGISTICS]
+    doc = material.docs[passage]
+    written = [r for r in likely if is_required(doc[slice(*material.windows[r].tokens)])]
+    if not written:
+        return None
+    best = max(written, key=lambda r: (values[r], -r))
+    return best, values[best]
+
+
+def _with_odds(probability: float, factor: float) -> float:
+    odds = factor * probability / max(1 - probability, 1e-9)
+    return odds / (1 + odds)
+
+
+def _family(material: Material, scores: Scores, window: Window, row: int) -> str:
+    """Family of an extract, by the learned distribution and its words, those of its title twice; « autre » without a clear one."""
+    families = scores.classes["condition"]
+    words = family_words(material.text(window), families)
+    lead = lead_of(material.docs[window.passage])
+    if lead is not None and lead.start == window.tokens[0]:
+        words = words + family_words(lead.text, families)
+    logits = np.log(scores.family["condition"][row] + 1e-6) + WORDS_WEIGHT * words
+    shares = np.exp(logits - logits.max())
+    shares /= shares.sum()
+    return families[int(shares.argmax())] if shares.max() >= FAMILY_THRESHOLD else OTHER
+
+
+def _condition(material: Material, identifier: str, label: str, evidence: Sequence[Evidence]) -> Condition:
     ordered = sorted(evidence, key=lambda e: (-e.score, e.passage_id))
     ateliers = ateliers_of(material, {e.passage_id for e in ordered})
-    return Condition(f"C-{family}", load("analysis")["conditions"][family], ateliers, tuple(ordered))
+    return Condition(identifier, label, ateliers, tuple(ordered))

@@ -105,6 +105,15 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
+class CapacityParameter:
+    """A parameter of territorial capacity, on the side of beliefs or of the coalition, and the phrases that say what it means."""
+
+    name: str
+    side: str  # « croyances » or « coalition »
+    seeds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings of a run."""
 
@@ -115,6 +124,7 @@ class Config:
     tensions: TensionsConfig = field(default_factory=TensionsConfig)
     reading: ReadingConfig = field(default_factory=ReadingConfig)
     axes: tuple[Axis, ...] = ()
+    capacity: tuple[CapacityParameter, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Every parameter, as run.json shows it."""
@@ -156,13 +166,14 @@ def load_config(path: Path | None, diffusion: Diffusion | None = None) -> Config
     """
     path = path or default_pipeline()
     table = read_toml(path)
-    legal = [*SECTIONS, "axes", "diffusion"]
+    legal = [*SECTIONS, "axes", "capacite", "diffusion"]
     for key in table:
         if key not in legal:
             raise UnknownKey(path, key, legal)
     sections = {name: _section(path, table.get(key, {}), cls, key) for key, (name, cls) in SECTIONS.items()}
     level = diffusion or _diffusion(path, table.get("diffusion", Diffusion.INTERNE))
-    return Config(diffusion=level, axes=_axes(path, table.get("axes", [])), **sections)
+    capacity = _capacity(path, table.get("capacite", []))
+    return Config(diffusion=level, axes=_axes(path, table.get("axes", [])), capacity=capacity, **sections)
 
 
 def default_pipeline() -> Path:
@@ -223,3 +234,26 @@ def _axis(path: Path, table: Mapping[str, Any]) -> Axis:
     if not axis.name.strip() or not poles or any(not pole.seeds for pole in poles):
         raise BadValue(path, "axes", dict(table), expected)
     return axis
+
+
+SIDES = ("croyances", "coalition")
+
+
+def _capacity(path: Path, tables: object) -> tuple[CapacityParameter, ...]:
+    expected = "un nom, un volet (« croyances » ou « coalition ») et des amorces [phrases]"
+    if not isinstance(tables, list):
+        raise BadValue(path, "capacite", tables, "des sections [[capacite]]")
+    found = []
+    for table in tables:
+        for key in table:
+            if key not in ("nom", "volet", "amorces"):
+                raise UnknownKey(path, f"capacite.{key}", ("nom", "volet", "amorces"))
+        try:
+            seeds = tuple(str(seed) for seed in table["amorces"])
+            parameter = CapacityParameter(str(table["nom"]), str(table["volet"]), seeds)
+        except (KeyError, TypeError) as error:
+            raise BadValue(path, "capacite", dict(table), expected) from error
+        if not parameter.name.strip() or parameter.side not in SIDES or not seeds or isinstance(table["amorces"], str):
+            raise BadValue(path, "capacite", dict(table), expected)
+        found.append(parameter)
+    return tuple(found)

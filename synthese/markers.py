@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
 from synthese.facts import ateliers_of
 from synthese.lexicons import load
 from synthese.material import Material
-from synthese.records import Evidence, Marker
+from synthese.records import EntityKind, Evidence, Marker, MarkerPublic
 from synthese.scores import Scores
 
 THRESHOLD = 0.4
@@ -25,6 +29,23 @@ def find_markers(material: Material, scores: Scores) -> tuple[Marker, ...]:
             )
     markers = [_marker(material, name, evidence) for name, evidence in found.items()]
     return tuple(sorted(markers, key=lambda m: (-len(m.ateliers), -len(m.evidence), m.marker_id)))
+
+
+def markers_by_public(material: Material, markers: Sequence[Marker]) -> tuple[MarkerPublic, ...]:
+    """Publics that the passages of each marker name, those of the most extracts first within a marker."""
+    found = []
+    for marker in markers:
+        by_public: dict[str, list[Evidence]] = {}
+        for evidence in marker.evidence:
+            for public in sorted(_publics(material.docs[material.index[evidence.passage_id]])):
+                by_public.setdefault(public, []).append(evidence)
+        ranked = sorted(by_public.items(), key=lambda item: (-len(item[1]), item[0]))
+        found += [MarkerPublic(marker.marker_id, marker.label, public, tuple(ev)) for public, ev in ranked]
+    return tuple(found)
+
+
+def _publics(doc: Doc) -> set[str]:
+    return {span.kb_id_ for span in doc.spans["entites"] if span.label_ == EntityKind.PUBLIC.value}
 
 
 def _marker(material: Material, name: str, evidence: list[Evidence]) -> Marker:

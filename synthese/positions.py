@@ -11,7 +11,18 @@ from collections.abc import Sequence
 import numpy as np
 
 from synthese.material import Material, Window
-from synthese.records import Chapter, CityRole, Evidence, Position
+from synthese.records import (
+    Chapter,
+    CityRole,
+    Evidence,
+    Moment,
+    Nature,
+    Passage,
+    Position,
+    PositionAtMoment,
+    Problem,
+    Severity,
+)
 from synthese.scores import Scores
 
 THRESHOLD = 0.3  # a passage below that is no evidence
@@ -19,20 +30,69 @@ SHARE = 0.25  # an extract says a role when at least this much of it does
 IN_CHAPTER = 1.25  # the chapter on the position states roles more often than any other
 LEAD = 1.5  # weight of what opens the chapter, that of its end being 0.5: a role is stated first, then qualified
 MAX_EVIDENCE = 8
+CLEAR = 0.5  # some extract states the role at least this strongly, or the texts do not say it
+MARGIN = 0.05  # the first role leads the second by this much, or the texts do not say which
+MOMENTS = {Moment.SEANCES: Nature.COMPTE_RENDU, Moment.REFERENTIEL: Nature.REFERENTIEL}
 
 ORDER = tuple(CityRole)
 
 
 def find_positions(material: Material, scores: Scores) -> tuple[Position, ...]:
-    """One position per atelier that says something of it, ateliers in order."""
-    roles = scores.classes["position"]
-    city = scores.family["position"][:, [roles.index(role.value) for role in ORDER]]
-    ours = city.sum(axis=1)  # what is left when the role is another institution's
-    strength = scores.probability["position"] * ours
-    mix = city / np.maximum(ours, 1e-9)[:, None]
+    """One position per atelier whose texts state a role, ateliers in order; the others are left to `undetermined`."""
+    strength, mix = _stated(scores)
     best = scores.best(strength)
     found = (_position(material, atelier, strength, mix, best) for atelier in material.ateliers)
     return tuple(position for position in found if position is not None)
+
+
+def undetermined(material: Material, positions: Sequence[Position]) -> tuple[Problem, ...]:
+    """Ateliers whose texts do not say the role of the City: a note each, rather than a guess."""
+    known = {position.atelier for position in positions}
+    return tuple(
+        Problem(
+            "",
+            "positionnement",
+            f"Atelier « {material.title(atelier)} » : le rôle de la Ville est indéterminé, aucun extrait ne le dit assez "
+            "clairement ; complétez le chapitre sur le positionnement ou décidez-en à la lecture.",
+            severity=Severity.NOTE,
+        )
+        for atelier in material.ateliers
+        if material.is_atelier(atelier) and atelier not in known
+    )
+
+
+def positions_over_time(material: Material, scores: Scores) -> tuple[PositionAtMoment, ...]:
+    """Shares of the four roles in the séances and in the référentiel of each atelier that has extracts stating one."""
+    strength, mix = _stated(scores)
+    found = []
+    for atelier in material.ateliers:
+        for moment, nature in MOMENTS.items():
+            rows = _deciding(material, atelier, nature)
+            saying = sum(float(strength[i]) >= THRESHOLD for i in rows)
+            if saying:
+                shares = _shares(strength, mix, rows)
+                told = {r: round(float(s), 4) for r, s in zip(ORDER, shares, strict=True)}
+                found.append(PositionAtMoment(atelier, moment, told, saying))
+    return tuple(found)
+
+
+def _shares(strength: np.ndarray, mix: np.ndarray, rows: Sequence[int]) -> np.ndarray:
+    """Share of each role in extracts given in reading order, (4,), summing to 1; zeros when they state none."""
+    lead = np.linspace(LEAD, 2 - LEAD, len(rows))
+    total = ((lead * strength[rows])[:, None] * mix[rows]).sum(axis=0)
+    return np.asarray(total / total.sum() if total.sum() > 0 else total)
+
+
+def _stated(scores: Scores) -> tuple[np.ndarray, np.ndarray]:
+    """How much each window states a role of the City, (n,), and which one, (n, 4), rows summing to 1."""
+    roles = scores.classes["position"]
+    city = scores.family["position"][:, [roles.index(role.value) for role in ORDER]]
+    ours = city.sum(axis=1)  # what is left when the role is another institution's
+    return scores.probability["position"] * ours, city / np.maximum(ours, 1e-9)[:, None]
+
+
+def _passage(material: Material, row: int) -> Passage:
+    return material.passages[material.windows[row].passage]
 
 
 def _position(
@@ -40,32 +100,40 @@ def _position(
 ) -> Position | None:
     evidence = _evidence(material, atelier, strength, mix, best)
     deciding = _deciding(material, atelier)
-    lead = np.linspace(LEAD, 2 - LEAD, len(deciding))
-    total = ((lead * strength[deciding])[:, None] * mix[deciding]).sum(axis=0)
-    if not evidence or total.sum() <= 0:
+    shares = _shares(strength, mix, deciding)
+    if not evidence or shares.sum() <= 0:
         return None
-    shares = total / total.sum()
     role = int(shares.argmax())
     saying = [e for e, said in evidence if said[role] >= SHARE]
+    second = float(np.sort(shares)[-2])
+    if not saying or saying[0].score < CLEAR or shares[role] - second < MARGIN:
+        return None
     scores = {r: round(float(s), 4) for r, s in zip(ORDER, shares, strict=True)}
     return Position(atelier, ORDER[role], scores[ORDER[role]], scores, tuple(saying[:MAX_EVIDENCE]))
 
 
-def _deciding(material: Material, atelier: str) -> list[int]:
+def _deciding(material: Material, atelier: str, nature: Nature | None = None) -> list[int]:
     """Rows of the extracts that decide, in reading order: those of the chapter on the position, or all of them without one.
+
+    With `nature`, those of that nature of documents.
 
     Two sentences at a time: a role is often stated in one and named in the next.
     """
+    rows = [i for i in _rows(material, atelier) if nature in (None, _passage(material, i).nature)]
+    chapter = [i for i in rows if _passage(material, i).chapter is Chapter.POSITIONNEMENT]
+    return chapter or rows
+
+
+def _rows(material: Material, atelier: str) -> list[int]:
+    """Rows of the widest windows of an atelier's passages, in reading order."""
     sizes: dict[int, int] = {}
     for window in material.windows:
         sizes[window.passage] = max(sizes.get(window.passage, 1), window.sentences)
-    rows = [
+    return [
         i
         for i, w in enumerate(material.windows)
         if w.sentences == sizes[w.passage] and material.passages[w.passage].atelier == atelier
     ]
-    chapter = [i for i in rows if material.passages[material.windows[i].passage].chapter is Chapter.POSITIONNEMENT]
-    return chapter or rows
 
 
 def _evidence(

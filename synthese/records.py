@@ -360,6 +360,76 @@ class Position:
     evidence: tuple[Evidence, ...]
 
 
+class Moment(StrEnum):
+    """When an atelier said something: while it debated, or once it had settled."""
+
+    SEANCES = "seances"
+    REFERENTIEL = "referentiel"
+
+
+@dataclass(frozen=True, slots=True)
+class PositionAtMoment:
+    """Share of each role of the City in what an atelier said at one moment."""
+
+    atelier: str
+    moment: Moment
+    shares: Mapping[CityRole, float]  # they sum to 1
+    extracts: int  # how many windows state a role
+
+
+class ThreadStatus(StrEnum):
+    """Whether a préconisation and an action meet."""
+
+    FOLLOWED = "suivie d'une action"
+    WITHOUT_ACTION = "sans action"
+    WITHOUT_PROPOSAL = "action sans préconisation"
+    WITHOUT_PLAN = "pas de plan d'actions"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadLink:
+    """One link of a policy's thread, by passage identifiers; None where the thread breaks."""
+
+    atelier: str
+    enjeu: str | None  # what the préconisation answers in the chapter on enjeux
+    specificite: str | None
+    preconisation: str | None
+    action: str | None
+    score: float  # likeness of the préconisation and the action, in [-1, 1]; 0 without both
+    status: ThreadStatus
+
+
+class Support(StrEnum):
+    """How much an atelier speaks of a parameter of territorial capacity."""
+
+    CARRIED = "porté"  # at least two passages, and more than the corpus on average
+    MENTIONED = "évoqué"
+    ABSENT = "absent"
+    UNSUPPORTED = "non étayé par ce corpus"
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityReading:
+    """What an atelier says of one parameter of territorial capacity."""
+
+    parameter: str
+    side: str  # « croyances » or « coalition »
+    atelier: str
+    share: float  # of the atelier's passages, in [0, 1]
+    support: Support
+    evidence: tuple[Evidence, ...]  # the score is a robust z-score
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionRole:
+    """What an extract makes an institution do in an atelier."""
+
+    institution: str  # canonical name, by type
+    atelier: str
+    role: str  # a CityRole, or the institution's own: pilote, finance, competence, gestion, controle
+    evidence: Evidence
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """A requirement that comes back across ateliers."""
@@ -378,6 +448,16 @@ class Marker:
     label: str
     ateliers: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerPublic:
+    """A marker of public action and a public that its extracts name."""
+
+    marker_id: str
+    label: str
+    public: str  # canonical form
+    evidence: tuple[Evidence, ...]  # passages of the marker that name the public, best first
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ corrected: identifiers of passages do not change when documents are added.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -98,7 +98,7 @@ def _correction(path: Path, rank: int, block: Mapping[str, Any]) -> Correction:
     correction = Correction(
         rank,
         Action(action),
-        _reference(path, where, block),
+        replace(_reference(path, where, block), label=""),
         tuple(_reference(path, where, other) for other in (others if isinstance(others, list) else [others])),
         str(block.get("libelle", "")),
         str(block.get("passage", "")),

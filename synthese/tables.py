@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from synthese.material import Material
+from synthese.policy_tables import POLICY_COLUMNS, POLICY_DESCRIPTIONS, PolicyFindings, policy_rows
 from synthese.records import (
     PASSAGE,
     AppliedCorrection,
@@ -42,6 +43,7 @@ class Analysis:
     entities: tuple[Entity, ...]
     logistics: frozenset[str] = frozenset()  # passages about the meeting rather than its subject
     corrections: tuple[AppliedCorrection, ...] = ()
+    policies: PolicyFindings = field(default_factory=PolicyFindings)
 
 
 COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -87,6 +89,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "atelier": "Atelier", "document": "Document", "bloc": "Bloc", "nature_bloc": "Nature du bloc", "page": "Page",
         "caracteres": "Caractères", "sort": "Ce qu'il est devenu",
     },
+    **POLICY_COLUMNS,
 }  # fmt: skip
 
 DESCRIPTIONS: Mapping[str, str] = {
@@ -109,6 +112,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "participation": "En chiffres : les personnes distinctes qui ont pris part, par qualité, par atelier et pour l'ensemble",
     "documents": "Les documents et la façon dont chacun a été compris",
     "registre": "Chaque bloc de chaque document : devenu passage, ou mis à part et pourquoi",
+    **POLICY_DESCRIPTIONS,
 }
 
 
@@ -165,6 +169,7 @@ def build_tables(material: Material, analysis: Analysis) -> dict[str, pd.DataFra
             {"atelier": p.atelier or None, "role": p.role.value if p.role else None, "personnes": p.people}
             for p in material.participation
         ],
+        **policy_rows(analysis.policies),
     }
     return {name: _frame(name, content) for name, content in rows.items()}
 
@@ -190,6 +195,7 @@ INTEGERS = (
     "tours",
     "passages",
     "noms_remplaces",
+    "extraits",
 )
 
 

@@ -1,0 +1,135 @@
+"""Tables about policies: who does what, the thread of préconisations, territorial capacity, roles over time, markers by public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from synthese.records import (
+    CapacityReading,
+    CityRole,
+    InstitutionRole,
+    MarkerPublic,
+    PositionAtMoment,
+    ThreadLink,
+)
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class PolicyFindings:
+    """What is found of policies and of those who carry them."""
+
+    institutions: tuple[InstitutionRole, ...] = ()
+    thread: tuple[ThreadLink, ...] = ()
+    capacity: tuple[CapacityReading, ...] = ()
+    positions_over_time: tuple[PositionAtMoment, ...] = ()
+    markers_by_public: tuple[MarkerPublic, ...] = ()
+
+
+POLICY_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "positionnements_evolution": {
+        "atelier": "Atelier", "moment": "Moment", "role": "Rôle dominant", "score_maitre_ouvrage": "Maître d'ouvrage",
+        "score_co_actrice": "Co-actrice", "score_animatrice": "Animatrice", "score_incitatrice": "Incitatrice",
+        "extraits": "Extraits",
+    },
+    "institutions": {
+        "institution": "Institution", "atelier": "Atelier", "role": "Rôle", "passage_id": "Passage",
+        "extrait": "Extrait", "score": "Score",
+    },
+    "fil": {
+        "atelier": "Atelier", "enjeu_passage_id": "Enjeu", "specificite_passage_id": "Spécificité",
+        "preconisation_passage_id": "Préconisation", "action_passage_id": "Action", "score": "Score", "statut": "Statut",
+    },
+    "capacite": {
+        "parametre": "Paramètre", "volet": "Volet", "atelier": "Atelier", "passages": "Passages",
+        "part": "Part des passages", "lecture": "Lecture",
+    },
+    "capacite_preuves": {
+        "parametre": "Paramètre", "atelier": "Atelier", "passage_id": "Passage", "extrait": "Extrait", "score": "Score",
+    },
+    "marqueurs_publics": {
+        "marqueur_id": "Marqueur", "libelle": "Libellé", "public": "Public", "extraits": "Extraits",
+        "passage_id": "Passage", "extrait": "Extrait",
+    },
+}  # fmt: skip
+
+POLICY_DESCRIPTIONS: Mapping[str, str] = {
+    "positionnements_evolution": "Le rôle de la Ville dans les séances, puis dans le référentiel",
+    "institutions": "Qui fait quoi : ce que les extraits font faire à chaque institution",
+    "fil": "Le fil de chaque politique : préconisations suivies ou non d'une action, actions qui ne répondent à aucune",
+    "capacite": "La capacité politique du territoire : ce que chaque atelier dit des six paramètres",
+    "capacite_preuves": "Les extraits qui parlent de chaque paramètre",
+    "marqueurs_publics": "Les manières d'agir nouvelles et les publics qu'elles nomment",
+}
+
+
+def policy_rows(findings: PolicyFindings) -> dict[str, Rows]:
+    """Rows of each table, in a stable order."""
+    return {
+        "positionnements_evolution": [_moment(p) for p in findings.positions_over_time],
+        "institutions": [_institution(i) for i in findings.institutions],
+        "fil": [_link(link) for link in findings.thread],
+        "capacite": [_capacity(reading) for reading in findings.capacity],
+        "capacite_preuves": list(_capacity_evidence(findings.capacity)),
+        "marqueurs_publics": list(_marker_publics(findings.markers_by_public)),
+    }
+
+
+def _moment(position: PositionAtMoment) -> dict[str, Any]:
+    role = max(CityRole, key=lambda r: position.shares[r])
+    scores = {f"score_{r.value}": position.shares[r] for r in CityRole}
+    known = {"atelier": position.atelier, "moment": position.moment.value, "role": role.value}
+    return {**known, **scores, "extraits": position.extracts}
+
+
+def _institution(found: InstitutionRole) -> dict[str, Any]:
+    return {
+        "institution": found.institution,
+        "atelier": found.atelier,
+        "role": found.role,
+        "passage_id": found.evidence.passage_id,
+        "extrait": found.evidence.extract,
+        "score": found.evidence.score,
+    }
+
+
+def _link(link: ThreadLink) -> dict[str, Any]:
+    return {
+        "atelier": link.atelier,
+        "enjeu_passage_id": link.enjeu,
+        "specificite_passage_id": link.specificite,
+        "preconisation_passage_id": link.preconisation,
+        "action_passage_id": link.action,
+        "score": link.score,
+        "statut": link.status.value,
+    }
+
+
+def _capacity(reading: CapacityReading) -> dict[str, Any]:
+    return {
+        "parametre": reading.parameter,
+        "volet": reading.side,
+        "atelier": reading.atelier,
+        "passages": len(reading.evidence),
+        "part": reading.share,
+        "lecture": reading.support.value,
+    }
+
+
+def _capacity_evidence(readings: Iterable[CapacityReading]) -> Iterable[dict[str, Any]]:
+    for reading in readings:
+        for evidence in reading.evidence:
+            place = {"parametre": reading.parameter, "atelier": reading.atelier}
+            yield {**place, "passage_id": evidence.passage_id, "extrait": evidence.extract, "score": evidence.score}
+
+
+def _marker_publics(found: Iterable[MarkerPublic]) -> Iterable[dict[str, Any]]:
+    """One row by extract; the count is that of the marker and the public."""
+    for one in found:
+        counted = {"marqueur_id": one.marker_id, "libelle": one.label, "public": one.public}
+        for evidence in one.evidence:
+            extracts = {"extraits": len(one.evidence), "passage_id": evidence.passage_id}
+            yield {**counted, **extracts, "extrait": evidence.extract}
