@@ -8,24 +8,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from synthese.config import Config
 from synthese.lexicons import load
 from synthese.material import Material
+from synthese.reading.essentials import MAIN_TENSIONS, essentials
 from synthese.reading.extracts import NATURES, place
 from synthese.reading.french import in_words
 from synthese.reading.grounding import ground
 from synthese.reading.sources import SourceLabel
 from synthese.reading.statements import (
     Desk,
-    figure_statement,
     gathered_statements,
     position_statements,
     tension_statement,
     theme_statements,
 )
-from synthese.records import Chapter, EntityKind, Figure, Problem, Reading, Section, Statement, Theme
+from synthese.records import Problem, Reading, Section, Statement, Theme
 from synthese.tables import Analysis
 
 Movement = Callable[[Desk, Analysis, Config], Iterator[Statement]]
-MAIN_TENSIONS = 3
-MAX_FIGURES = 4
 SOLID = 20  # first passages of a theme, by which its holding together is judged
 
 
@@ -71,42 +69,6 @@ def _plural(name: str, count: int) -> str:
     first, _, rest = name.partition(" ")
     plural = {"compte rendu": "comptes rendus", "plan d'actions": "plans d'actions"}
     return plural.get(name, f"{first}s {rest}".strip())
-
-
-def _essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
-    """What a mayor reads in two minutes: telling figures, main tensions, one condition."""
-    seen: set[str] = set()
-    telling = sorted(analysis.figures, key=lambda f: (-_telling(desk, f), f.passage_id))
-    for figure in telling:
-        where = desk.ateliers(figure.passage_id)[0]
-        sentence, quotable = desk.take(figure.passage_id, figure.extract)
-        if where not in seen and quotable > 0.5 and figure.value in sentence:
-            seen.add(where)
-            yield figure_statement(desk, figure.passage_id, sentence)
-        if len(seen) == MAX_FIGURES:
-            break
-    for tension in analysis.tensions[:MAIN_TENSIONS]:
-        statement = tension_statement(desk, tension)
-        if statement:
-            yield statement
-
-
-def _telling(desk: Desk, figure: Figure) -> float:
-    """Shares, and numbers of people, speak to everyone; so does what opens a diagnosis. Long sentences do not."""
-    passage = desk.material.passages[desk.material.index[figure.passage_id]]
-    people = {
-        span.root.lemma_
-        for span in desk.material.docs[desk.material.index[figure.passage_id]].spans["entites"]
-        if span.label_ == EntityKind.PUBLIC
-    }
-    diagnosis = passage.chapter is Chapter.ENJEUX or passage.seance == 1
-    return (
-        (figure.unit == "%")
-        + (figure.unit in people)
-        + 0.5 * diagnosis
-        + 0.5 * bool(people)
-        - len(figure.extract) / 300
-    )
 
 
 def _axis(keywords: Sequence[str]) -> Movement:
@@ -157,7 +119,7 @@ def _conditions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Stat
 
 # Movements by the name that a pipeline file gives them, in the order of a published synthesis.
 MOVEMENTS: Mapping[str, tuple[str, Movement]] = {
-    "essentiel": ("L'essentiel en deux minutes", _essentials),
+    "essentiel": ("L'essentiel en deux minutes", essentials),
     "attractivite_cohesion": ("Entre attractivité et cohésion sociale", _axis(["attractivité"])),
     "exigences": ("Des exigences à concilier", _axis(["individuel", "temps", "proximité"])),
     "lien_social": ("Favoriser le lien, encourager la rencontre", _axis(["lien"])),

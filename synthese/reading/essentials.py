@@ -1,0 +1,99 @@
+"""The first movement: what a mayor reads in two minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from synthese.config import Config
+from synthese.lexicons import load
+from synthese.reading.french import enumerate_fr, in_words, uncapitalise
+from synthese.reading.statements import Desk, figure_statement, tension_statement
+from synthese.records import Chapter, Citation, CityRole, Condition, EntityKind, Evidence, Figure, Position, Statement
+from synthese.tables import Analysis
+
+MAIN_TENSIONS = 3
+MAX_FIGURES = 4
+MAIN_CONDITIONS = 3
+SHARED = 2  # ateliers that must state a condition for it to be told first
+
+
+def essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
+    """Telling figures, main tensions, the roles of the City, the conditions that come back most."""
+    seen: set[str] = set()
+    telling = sorted(analysis.figures, key=lambda f: (-_telling(desk, f), f.passage_id))
+    for figure in telling:
+        where = desk.ateliers(figure.passage_id)[0]
+        sentence, quotable = desk.take(figure.passage_id, figure.extract)
+        if where not in seen and quotable > 0.5 and figure.value in sentence:
+            seen.add(where)
+            yield figure_statement(desk, figure.passage_id, sentence)
+        if len(seen) == MAX_FIGURES:
+            break
+    for tension in analysis.tensions[:MAIN_TENSIONS]:
+        statement = tension_statement(desk, tension)
+        if statement:
+            yield statement
+    yield from _roles(desk, analysis.positions)
+    yield from _conditions(desk, analysis.conditions)
+
+
+def _roles(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
+    """« La Ville tient trois rôles : maître d'ouvrage (Atelier A), co-actrice (Ateliers B et C)… »."""
+    names = load("analysis")["roles_de_la_ville"]
+    held = {role: [p for p in positions if p.role is role and p.evidence] for role in CityRole}
+    told = [f"{names[role.value]} {desk.mention([p.atelier for p in group])}" for role, group in held.items() if group]
+    if len(told) < 2:
+        return
+    known = [p for group in held.values() for p in group]
+    citations = tuple(_citation(p.evidence[0]) for p in known)
+    text = f"La Ville tient {in_words(len(told))} rôles selon les politiques : {enumerate_fr(told)}."
+    yield Statement(text, tuple(p.atelier for p in known), citations)
+
+
+def _conditions(desk: Desk, conditions: Sequence[Condition]) -> Iterator[Statement]:
+    """« Ce qui est demandé par le plus d'ateliers : former les équipes (douze ateliers)… »."""
+    shared = [c for c in conditions if c.condition_id != "C-autre" and len(_work(desk, c)) >= SHARED]
+    main = sorted(shared, key=lambda c: (-len(_work(desk, c)), c.condition_id))[:MAIN_CONDITIONS]
+    if not main:
+        return
+    told = [f"{uncapitalise(c.label)} ({desk.share(c.ateliers)[0]})" for c in main]
+    firsts = [_citation(e) for c in main for e in _one_per_atelier(desk, c)]
+    ateliers = tuple(sorted({a for c in main for a in _work(desk, c)}))
+    yield Statement(
+        f"Les conditions de réussite qui reviennent le plus : {enumerate_fr(told)}.", ateliers, tuple(firsts)
+    )
+
+
+def _work(desk: Desk, condition: Condition) -> list[str]:
+    return [a for a in condition.ateliers if desk.material.is_atelier(a)]
+
+
+def _one_per_atelier(desk: Desk, condition: Condition) -> list[Evidence]:
+    """The surest extract of each atelier."""
+    first: dict[str, Evidence] = {}
+    for item in condition.evidence:
+        for atelier in desk.ateliers(item.passage_id):
+            first.setdefault(atelier, item)
+    return list(dict.fromkeys(first.values()))
+
+
+def _citation(evidence: Evidence) -> Citation:
+    return Citation(evidence.passage_id, evidence.extract)
+
+
+def _telling(desk: Desk, figure: Figure) -> float:
+    """Shares, and numbers of people, speak to everyone; so does what opens a diagnosis. Long sentences do not."""
+    passage = desk.material.passages[desk.material.index[figure.passage_id]]
+    people = {
+        span.root.lemma_
+        for span in desk.material.docs[desk.material.index[figure.passage_id]].spans["entites"]
+        if span.label_ == EntityKind.PUBLIC
+    }
+    diagnosis = passage.chapter is Chapter.ENJEUX or passage.seance == 1
+    return (
+        (figure.unit == "%")
+        + (figure.unit in people)
+        + 0.5 * diagnosis
+        + 0.5 * bool(people)
+        - len(figure.extract) / 300
+    )
