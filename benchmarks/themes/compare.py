@@ -148,7 +148,8 @@ def compare(bench: Bench, data: Path, kept: Path, city: Montclar | None) -> None
         archives.append(bench.archive(passages, vocabulary(passages, kept), city.themes(), SEEDS))
         print(f"Montclar, thèmes de la lecture : {city.score(city.run):.3f} ({city.themes()} thèmes)\n")
     long = load("turns", turns, data, kept, TURNS)
-    archives.append(bench.archive(long, vocabulary(long, kept), len(set(long.labels)), SEEDS[:2]))
+    words = vocabulary(sets["an_questions"], kept)  # the same debates
+    archives.append(bench.archive(long, words, len(set(long.labels)), SEEDS[:2]))
     titles = ["méthode", *sets, "turns", *(["Montclar"] if city else []), "s", "Mo"]
     print(f"| {' | '.join(titles)} |\n|{'---|' * len(titles)}", flush=True)
     seconds = {}
