@@ -19,7 +19,7 @@ from synthese.annotate import load_model
 from synthese.config import EmbedConfig
 from synthese.embed import Vectors, embed, mean_vectors
 from synthese.segment.passages import sentences
-from synthese.themes.terms import content_lemmas
+from synthese.themes.terms import lemmas
 
 LENGTH = 800  # characters
 
@@ -102,7 +102,7 @@ def features(texts: Sequence[str]) -> tuple[Vectors, list[list[str]]]:
     """Vectors and content lemmas of texts, as the pipeline makes them."""
     groups = [[text[a:b] for a, b in sentences(text)] or [text] for text in texts]
     known = embed([s for group in groups for s in group], {}, EmbedConfig())
-    terms = [content_lemmas(doc) for doc in load_model().pipe(texts, batch_size=64)]
+    terms = [lemmas(doc) for doc in load_model().pipe(texts, batch_size=64)]
     return mean_vectors(groups, known), terms
 
 

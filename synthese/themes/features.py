@@ -25,7 +25,7 @@ def joint_space(vectors: Vectors, terms: Sequence[Sequence[str]], lexical_weight
 
     The cosine of vectors plus `lexical_weight` times that of lemma TF-IDF, in the directions of most variance.
     """
-    with single_blas_thread():
+    with single_blas_thread(), np.errstate(divide="ignore", invalid="ignore"):  # the variance explained, not used
         return _reduced(_joint(vectors, terms, lexical_weight, seed), seed)
 
 

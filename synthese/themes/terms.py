@@ -135,10 +135,15 @@ def lexical_matrix(docs: Sequence[Doc]) -> sp.csr_matrix:
 
 
 def term_matrix(terms: Sequence[Sequence[str]]) -> sp.csr_matrix:
-    """Sublinear TF-IDF of terms, rows of norm 1: (n_texts, n_terms). Terms of more than half of the texts tell nothing."""
-    common = 0.5 if len(terms) > 10 else 1.0
+    """Sublinear TF-IDF of terms, rows of norm 1: (n_texts, n_terms). Terms of more than half of the texts tell nothing.
+
+    They are kept when there are no others, as when one text is repeated.
+    """
+    texts = [list(t) or ["-"] for t in terms]
+    holders = Counter(term for text in texts for term in set(text))
+    common = 0.5 if len(texts) > 10 and min(holders.values()) <= len(texts) / 2 else 1.0
     vectorizer = TfidfVectorizer(analyzer=_identity, sublinear_tf=True, max_df=common)
-    return sp.csr_matrix(vectorizer.fit_transform([list(t) or ["-"] for t in terms]))
+    return sp.csr_matrix(vectorizer.fit_transform(texts))
 
 
 def class_tfidf(terms: Sequence[Sequence[str]], groups: Sequence[np.ndarray]) -> tuple[np.ndarray, list[str]]:
