@@ -17,8 +17,9 @@ from synthese.revision import Correction
 from synthese.scores import Scores, score_windows
 from synthese.tables import Analysis
 from synthese.tensions import find_tensions
-from synthese.themes import find_themes
+from synthese.themes import find_themes, speaking
 from synthese.themes.identity import Known
+from synthese.themes.measures import measure_themes
 from synthese.themes.terms import read_vocabulary
 
 LOGISTICS = 0.6  # probability above which a passage is about the meeting
@@ -56,5 +57,6 @@ def analyse(
         entities=facts.entities(material),
         logistics=aside,
         corrections=corrected,
+        measures=measure_themes(material, speaking(material, aside, vocabulary), vocabulary, themes, embedder, config),
     )
     return analysis, unsupported

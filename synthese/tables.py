@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
+from synthese import measure_tables
 from synthese.material import Material
 from synthese.records import (
     PASSAGE,
@@ -20,6 +21,7 @@ from synthese.records import (
     Evidence,
     Figure,
     Marker,
+    Measures,
     Passage,
     Position,
     Tension,
@@ -42,6 +44,7 @@ class Analysis:
     entities: tuple[Entity, ...]
     logistics: frozenset[str] = frozenset()  # passages about the meeting rather than its subject
     corrections: tuple[AppliedCorrection, ...] = ()
+    measures: Measures = field(default_factory=Measures)
 
 
 COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -87,6 +90,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "atelier": "Atelier", "document": "Document", "bloc": "Bloc", "nature_bloc": "Nature du bloc", "page": "Page",
         "caracteres": "Caractères", "sort": "Ce qu'il est devenu",
     },
+    **measure_tables.COLUMNS,
 }  # fmt: skip
 
 DESCRIPTIONS: Mapping[str, str] = {
@@ -109,6 +113,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "participation": "En chiffres : les personnes distinctes qui ont pris part, par qualité, par atelier et pour l'ensemble",
     "documents": "Les documents et la façon dont chacun a été compris",
     "registre": "Chaque bloc de chaque document : devenu passage, ou mis à part et pourquoi",
+    **measure_tables.DESCRIPTIONS,
 }
 
 
@@ -165,6 +170,7 @@ def build_tables(material: Material, analysis: Analysis) -> dict[str, pd.DataFra
             {"atelier": p.atelier or None, "role": p.role.value if p.role else None, "personnes": p.people}
             for p in material.participation
         ],
+        **measure_tables.measure_rows(analysis.measures),
     }
     return {name: _frame(name, content) for name, content in rows.items()}
 
@@ -190,6 +196,8 @@ INTEGERS = (
     "tours",
     "passages",
     "noms_remplaces",
+    "frequence",
+    "documents",
 )
 
 
