@@ -10,12 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import scipy.sparse as sp
 from spacy.tokens import Span
 
 from synthese.embed import Vectors
+from synthese.errors import WeightsUnreadable
 
 MODEL = "use"  # the embedder whose vectors the heads were trained on
 VECTOR_SCALE = 3.0
@@ -86,9 +90,20 @@ class Heads:
 
 
 @cache
-def load_heads() -> Heads:
-    """The heads that the package ships."""
-    folder = resources.files("synthese.learned") / "weights"
+def load_heads(folder: Path | None = None) -> Heads:
+    """The heads that the package ships, or those that a city taught (`teach.teach`) and left in a folder.
+
+    Raises: WeightsUnreadable when the folder has none, or damaged ones.
+    """
+    if folder is None:
+        return _read_heads(resources.files("synthese.learned") / "weights")
+    try:
+        return _read_heads(folder)
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
+        raise WeightsUnreadable(folder) from error
+
+
+def _read_heads(folder: Traversable) -> Heads:
     meta = json.loads((folder / "heads.json").read_text("utf8"))
     with (folder / "heads.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
         arrays = {name: archive[name].astype(np.float32) for name in archive.files}
