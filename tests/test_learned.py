@@ -15,6 +15,7 @@ from synthese.embed import load_embedder
 from synthese.errors import LessonUnknown, WeightsUnreadable
 from synthese.learned.dataset import Example, Pair, load_examples, load_pairs
 from synthese.learned.export import FOLDER, lines, pairs, passages
+from synthese.learned.features import turns
 from synthese.learned.heads import BINARY, load_heads
 from synthese.learned.pair_set import held_out, pair_texts
 from synthese.learned.pairs import RELATIONS, load_pairs_model
@@ -125,6 +126,14 @@ def sample() -> tuple[list[Example], Texts]:
         mine = [e for e in examples() if e.has(kind)]
         kept.update({e.example_id: e for e in mine[:: len(mine) // 12]})
     return list(kept.values()), read(e.text for e in kept.values())
+
+
+def test_turns_say_who_governs_what_and_in_which_form() -> None:
+    asked = ("La commune a demandé une aide à l'État.", "L'État a demandé une aide à la commune.")
+    city, state = (turns(read([text]).spans[0]) for text in asked)
+    assert "demander>nsubj>commune" in city and "demander>nsubj>état" in state
+    assert "demander>nsubj>commune" not in state
+    assert any(turn.startswith("forme Pres Ind") for turn in city)
 
 
 def relation(first: str, second: str) -> np.ndarray:

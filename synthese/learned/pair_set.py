@@ -11,11 +11,13 @@ from spacy.tokens import Span
 
 from synthese.embed import Vectors
 from synthese.learned.dataset import Pair
+from synthese.learned.features import Terms, known_terms
 from synthese.learned.pairs import CONTENT, NOUNS, RELATIONS, Sides, lemmas, terms
 
 FOLDS = 5
 SEED = 0
-MIN_DOCUMENTS = 3  # texts that hold an n-gram, for it to be kept
+MIN_DOCUMENTS = 3  # texts that hold a term, for it to be kept
+MAX_TERMS = 12_000
 OTHER = RELATIONS.index("autre")
 
 
@@ -79,13 +81,9 @@ def itself(rows: np.ndarray) -> np.ndarray:
     return np.column_stack([rows, rows])
 
 
-def vocabulary_of(texts: PairTexts, rows: np.ndarray) -> tuple[dict[str, int], np.ndarray]:
-    """N-grams kept, in order, and their idf."""
-    sides = _sides(texts, rows)
-    counts = Counter(term for i in sides for term in set(texts.terms[i]))
-    kept = sorted(term for term, n in counts.items() if n >= MIN_DOCUMENTS)
-    idf = np.array([np.log((1 + len(sides)) / (1 + counts[term])) + 1 for term in kept])
-    return {term: index for index, term in enumerate(kept)}, idf
+def terms_of(texts: PairTexts, rows: np.ndarray) -> Terms:
+    """Terms of the rows' texts that are kept."""
+    return known_terms([texts.terms[i] for i in _sides(texts, rows)], in_texts=MIN_DOCUMENTS, at_most=MAX_TERMS)
 
 
 def rarity_of(texts: PairTexts, rows: np.ndarray) -> dict[str, float]:

@@ -19,7 +19,7 @@ import scipy.sparse as sp
 from spacy.tokens import Span
 
 from synthese.embed import Vectors
-from synthese.learned.heads import lexical_features, ngrams
+from synthese.learned.features import Terms, lexical_features, ngrams
 
 RELATIONS = ("opposes", "partages", "autre")  # columns of the probabilities
 VECTOR_SCALE = 2.0
@@ -81,17 +81,16 @@ def nearness(first: Sides, second: Sides, rarity: Mapping[str, float]) -> np.nda
 class PairsModel:
     """Trained weights; see `weights/README.md`."""
 
-    vocabulary: Mapping[str, int]
-    idf: np.ndarray  # (n_vocabulary,)
+    known: Terms
     rarity: Mapping[str, float]
-    aims: np.ndarray  # (dim + n_vocabulary + 1,), the last one is half of the intercept
+    aims: np.ndarray  # (dim + n_terms + 1,), the last one is half of the intercept
     opposition: np.ndarray  # the same
     nearness: np.ndarray  # (4 + 1,)
     relation: np.ndarray  # (3, 4 + 1): aims, opposition, nearness, aims × nearness, intercept
 
     def sides(self, vectors: Vectors, spans: Sequence[Span]) -> Sides:
         """Scores and words of passages given by their vectors (n, dim) and their spaCy spans."""
-        features = side_features(vectors, [terms(span) for span in spans], self.vocabulary, self.idf)
+        features = side_features(vectors, [terms(span) for span in spans], self.known)
         return Sides(
             vectors,
             linear(features, self.aims),
@@ -115,11 +114,9 @@ class PairsModel:
         return self.compare(self.sides(vectors_a, spans_a), self.sides(vectors_b, spans_b))
 
 
-def side_features(
-    vectors: Vectors, grams: Sequence[Sequence[str]], vocabulary: Mapping[str, int], idf: np.ndarray
-) -> sp.csr_matrix:
-    """Vector and n-grams of one passage each, scaled: (n, dim + n_vocabulary)."""
-    lexical = lexical_features(grams, vocabulary, idf) * LEXICAL_SCALE
+def side_features(vectors: Vectors, lists: Sequence[Sequence[str]], known: Terms) -> sp.csr_matrix:
+    """Vector and terms of one passage each, scaled: (n, dim + n_terms)."""
+    lexical = lexical_features(lists, known) * LEXICAL_SCALE
     return sp.csr_matrix(sp.hstack([sp.csr_matrix(vectors * VECTOR_SCALE), lexical]))
 
 
@@ -141,8 +138,7 @@ def load_pairs_model() -> PairsModel:
     with (folder / "pairs.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
         arrays = {name: archive[name].astype(np.float32) for name in archive.files}
     return PairsModel(
-        {term: index for index, term in enumerate(meta["vocabulary"])},
-        arrays["idf"],
+        Terms({term: index for index, term in enumerate(meta["vocabulary"])}, arrays["idf"]),
         dict(zip(meta["lemmas"], map(float, arrays["rarity"]), strict=True)),
         arrays["aims"],
         arrays["opposition"],

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from spacy.tokens import Span
 
-from synthese.embed import Vectors, load_embedder
+from synthese.config import EmbedConfig
+from synthese.embed import Vectors, embed, text_key
 from synthese.learned.heads import MODEL
 
 BATCH = 64  # texts
@@ -32,5 +33,5 @@ def read(texts: Iterable[str]) -> Texts:
 
     kept = list(texts)
     spans = tuple(doc[:] for doc in load_model().pipe(kept, batch_size=BATCH))
-    embedder = load_embedder(MODEL)
-    return Texts(np.vstack([embedder.encode(kept[i : i + BATCH]) for i in range(0, len(kept), BATCH)]), spans)
+    vectors = embed(kept, {}, EmbedConfig(model=MODEL))
+    return Texts(np.vstack([vectors[text_key(text)] for text in kept]), spans)

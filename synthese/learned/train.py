@@ -38,9 +38,10 @@ def train_pairs(pairs: Sequence[Pair]) -> tuple[Arrays, Meta]:
     texts = pair_texts(pairs, read_texts.vectors, read_texts.spans)
     score = f1_score(relations(pairs), guesses(texts).argmax(axis=1), average="macro")
     model = fit(texts, np.arange(len(pairs)))
-    arrays: Arrays = {name: getattr(model, name) for name in ("idf", "aims", "opposition", "nearness", "relation")}
+    arrays: Arrays = {name: getattr(model, name) for name in ("aims", "opposition", "nearness", "relation")}
+    arrays["idf"] = model.known.idf
     arrays["rarity"] = np.array(list(model.rarity.values()))
-    meta = {"vocabulary": list(model.vocabulary), "lemmas": list(model.rarity), "examples": len(pairs)}
+    meta = {"vocabulary": list(model.known.index), "lemmas": list(model.rarity), "examples": len(pairs)}
     return arrays, {**meta, "scores": {"f1_macro": round(float(score), 3)}}
 
 

@@ -17,7 +17,8 @@ import numpy as np
 import scipy.sparse as sp
 
 from synthese.learned.dataset import Example
-from synthese.learned.heads import BINARY, FAMILIES, joint_features, ngrams
+from synthese.learned.features import Terms, joint_features, known_terms, ngrams, turns
+from synthese.learned.heads import BINARY, FAMILIES
 from synthese.learned.texts import Texts
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 FOLDS = 5
 REGULARISATION = 3.0
-MAX_TERMS = 12_000
+MAX_WORDS = 12_000
+MAX_TURNS = 8_000
 MIN_EXAMPLES_OF_CLASS = 8
 
 Arrays = dict[str, np.ndarray]
@@ -37,21 +39,15 @@ class Features:
     """Features of the whole set and what they were made with."""
 
     matrix: sp.csr_matrix
-    vocabulary: dict[str, int]
-    idf: np.ndarray
+    words: Terms
+    syntax: Terms
 
 
 def build_features(texts: Texts) -> Features:
-    """Vectors and lemma n-grams; n-grams in at least two texts, the most frequent first."""
-    grams = [ngrams(span) for span in texts.spans]
-    document_frequency: dict[str, int] = {}
-    for terms in grams:
-        for term in set(terms):
-            document_frequency[term] = document_frequency.get(term, 0) + 1
-    frequent = sorted((t for t, n in document_frequency.items() if n >= 2), key=lambda t: (-document_frequency[t], t))
-    vocabulary = {term: index for index, term in enumerate(sorted(frequent[:MAX_TERMS]))}
-    idf = np.array([np.log((1 + len(grams)) / (1 + document_frequency[t])) + 1 for t in vocabulary])
-    return Features(joint_features(texts.vectors, grams, vocabulary, idf), vocabulary, idf)
+    """Vectors, lemma n-grams of at least two texts and turns of phrase of at least three, the most frequent first."""
+    words = known_terms([ngrams(span) for span in texts.spans], in_texts=2, at_most=MAX_WORDS)
+    syntax = known_terms([turns(span) for span in texts.spans], in_texts=3, at_most=MAX_TURNS)
+    return Features(joint_features(texts.vectors, texts.spans, words, syntax), words, syntax)
 
 
 def domain_folds(examples: Sequence[Example]) -> np.ndarray:
@@ -164,8 +160,9 @@ def tasks(examples: Sequence[Example]) -> dict[str, Task]:
 
 def train_heads(work: Mapping[str, Task], features: Features, folds: np.ndarray) -> tuple[Arrays, Meta]:
     """Weights of every head and what describes them, with the scores obtained leaving folds out."""
-    arrays: Arrays = {"idf": features.idf}
-    meta: Meta = {"vocabulary": list(features.vocabulary), "calibration": {}, "classes": {}, "scores": {}}
+    arrays: Arrays = {"idf": features.words.idf, "idf_syntax": features.syntax.idf}
+    terms = {"vocabulary": list(features.words.index), "syntax": list(features.syntax.index)}
+    meta: Meta = {**terms, "calibration": {}, "classes": {}, "scores": {}}
     for head in BINARY:
         meta["scores"][head] = _train_binary(head, work[head], features.matrix, folds, arrays, meta)
     for family in FAMILIES:

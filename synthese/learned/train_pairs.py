@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
-from synthese.learned.pair_set import OTHER, PairTexts, held_out, itself, mixed, rarity_of, relations, vocabulary_of
+from synthese.learned.features import Terms
+from synthese.learned.pair_set import OTHER, PairTexts, held_out, itself, mixed, rarity_of, relations, terms_of
 from synthese.learned.pairs import RELATIONS, PairsModel, Sides, linear, nearness, relation_features, side_features
 
 MIXED_WEIGHT = 0.1
@@ -33,6 +34,7 @@ class Fitting:
     """One training: its pairs, and the features of every pair."""
 
     texts: PairTexts
+    known: Terms
     features: sp.csr_matrix  # (2n, n_features)
     rarity: dict[str, float]
 
@@ -53,10 +55,9 @@ class Fitting:
 
 
 def prepare(texts: PairTexts, rows: np.ndarray) -> Fitting:
-    """Vocabulary and rarity of the rows' texts, features of all texts."""
-    vocabulary, idf = vocabulary_of(texts, rows)
-    features = side_features(texts.vectors, texts.terms, vocabulary, idf)
-    return Fitting(texts, features, rarity_of(texts, rows))
+    """Terms and rarity of the rows' texts, features of all texts."""
+    known = terms_of(texts, rows)
+    return Fitting(texts, known, side_features(texts.vectors, texts.terms, known), rarity_of(texts, rows))
 
 
 def first_stage(fitting: Fitting, rows: np.ndarray) -> Stage:
@@ -85,8 +86,7 @@ def fit(texts: PairTexts, rows: np.ndarray) -> PairsModel:
     fitting = prepare(texts, rows)
     relation = _relation(fitting, rows)
     stage = first_stage(fitting, rows)
-    vocabulary, idf = vocabulary_of(texts, rows)
-    return PairsModel(vocabulary, idf, fitting.rarity, stage.aims, stage.opposition, stage.nearness, relation)
+    return PairsModel(fitting.known, fitting.rarity, stage.aims, stage.opposition, stage.nearness, relation)
 
 
 def _relation(fitting: Fitting, rows: np.ndarray) -> np.ndarray:
@@ -116,7 +116,7 @@ def guesses(texts: PairTexts) -> np.ndarray:
 
 def compare_rows(model: PairsModel, texts: PairTexts, couples: np.ndarray) -> np.ndarray:
     """Probabilities of couples of sides of the set: (m, 3)."""
-    features = side_features(texts.vectors, texts.terms, model.vocabulary, model.idf)
+    features = side_features(texts.vectors, texts.terms, model.known)
     aims, opposition = linear(features, model.aims), linear(features, model.opposition)
     sides = Sides(texts.vectors, aims, opposition, texts.content, texts.nouns)
     return model.compare(sides.take(couples[:, 0]), sides.take(couples[:, 1] + len(texts.pairs)))
