@@ -179,7 +179,7 @@ def _by_words(span: Span, sentence: Span) -> Iterator[tuple[str, float]]:
     before = text[:start]
     for role, found in _before():
         match = found.search(before)
-        if match and not _is_negated(span.doc[max(sentence.start, span.start - 8) : span.start]):
+        if match and not _is_negated(span.doc[max(sentence.start, span.start - 20) : span.start]):
             yield role, NOMINAL
     for role, found in _after():
         if found.search(text[end:]):

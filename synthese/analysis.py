@@ -20,8 +20,9 @@ from synthese.revision import Correction
 from synthese.scores import Scores, score_windows
 from synthese.tables import Analysis
 from synthese.tensions import find_tensions
-from synthese.themes import find_themes
+from synthese.themes import find_themes, speaking
 from synthese.themes.identity import Known
+from synthese.themes.measures import measure_themes
 from synthese.themes.terms import read_vocabulary
 from synthese.thread import find_thread
 
@@ -70,5 +71,6 @@ def analyse(
         logistics=aside,
         corrections=corrected,
         policies=policies,
+        measures=measure_themes(material, speaking(material, aside, vocabulary), vocabulary, themes, embedder, config),
     )
     return analysis, (*unsupported, *undetermined(material, positions), *unread)

@@ -154,6 +154,20 @@ class ModelMissing(Refusal):
         super().__init__(f"Le modèle « {model} » n'est pas installé : {remedy}.")
 
 
+class WeightsUnreadable(Refusal):
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"« {folder} » ne contient pas de modèles appris lisibles (heads.json et heads.npz) : relancez l'apprentissage vers ce dossier."
+        )
+
+
+class LessonUnknown(Refusal):
+    def __init__(self, label: str, legal: Iterable[str]) -> None:
+        super().__init__(
+            f"Étiquette inconnue « {label} » dans vos exemples : les étiquettes possibles sont {', '.join(sorted(legal))}."
+        )
+
+
 class UnknownSuffix(UnreadableFile):
     def __init__(self, suffix: str, legal: Iterable[str]) -> None:
         shown = suffix or "sans extension"

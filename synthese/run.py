@@ -126,6 +126,7 @@ def transversale(
 def _run(corpus: Path, output: Path, config: Config, progress: Progress) -> Run:
     from synthese.analysis import analyse
     from synthese.ingest import discover
+    from synthese.measure_tables import quality_rows
     from synthese.prepare import prepare
     from synthese.reading import build_reading
     from synthese.store import Store
@@ -150,6 +151,7 @@ def _run(corpus: Path, output: Path, config: Config, progress: Progress) -> Run:
         done(len(files))
     manifest = _manifest(corpus, output, sources, config, ledger, problems)
     manifest["registre"] = _register(prepared.material.sheets)
+    manifest["qualite"] = quality_rows(analysis.measures.quality)
     publish(output, {**files, "run.json": json.dumps(manifest, ensure_ascii=False, indent=1).encode()})
     return Run(output)
 

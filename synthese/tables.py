@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from synthese import measure_tables
 from synthese.material import Material
 from synthese.policy_tables import POLICY_COLUMNS, POLICY_DESCRIPTIONS, PolicyFindings, policy_rows
 from synthese.records import (
@@ -21,6 +22,7 @@ from synthese.records import (
     Evidence,
     Figure,
     Marker,
+    Measures,
     Passage,
     Position,
     Tension,
@@ -44,6 +46,7 @@ class Analysis:
     logistics: frozenset[str] = frozenset()  # passages about the meeting rather than its subject
     corrections: tuple[AppliedCorrection, ...] = ()
     policies: PolicyFindings = field(default_factory=PolicyFindings)
+    measures: Measures = field(default_factory=Measures)
 
 
 COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -90,6 +93,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "caracteres": "Caractères", "sort": "Ce qu'il est devenu",
     },
     **POLICY_COLUMNS,
+    **measure_tables.COLUMNS,
 }  # fmt: skip
 
 DESCRIPTIONS: Mapping[str, str] = {
@@ -113,6 +117,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "documents": "Les documents et la façon dont chacun a été compris",
     "registre": "Chaque bloc de chaque document : devenu passage, ou mis à part et pourquoi",
     **POLICY_DESCRIPTIONS,
+    **measure_tables.DESCRIPTIONS,
 }
 
 
@@ -170,6 +175,7 @@ def build_tables(material: Material, analysis: Analysis) -> dict[str, pd.DataFra
             for p in material.participation
         ],
         **policy_rows(analysis.policies),
+        **measure_tables.measure_rows(analysis.measures),
     }
     return {name: _frame(name, content) for name, content in rows.items()}
 
@@ -196,6 +202,8 @@ INTEGERS = (
     "passages",
     "noms_remplaces",
     "extraits",
+    "frequence",
+    "documents",
 )
 
 

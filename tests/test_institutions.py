@@ -42,6 +42,7 @@ def test_an_institution_has_the_role_that_the_sentence_gives_it(text: str, expec
         "La directrice de la CAF remercie les participants.",
         "Nous avons écrit à la Région en mars.",
         "Rien ne relève de la Région dans ce dossier.",
+        "Presque rien, dans la garde des jeunes enfants du soir, ne dépend de la Région.",
     ],
 )
 def test_a_sentence_that_denies_asks_or_only_names_gives_no_role(text: str) -> None:

@@ -12,15 +12,28 @@ import numpy as np
 import pytest
 
 from synthese.embed import load_embedder
+from synthese.errors import LessonUnknown, WeightsUnreadable
 from synthese.learned.dataset import Example, Pair, load_examples, load_pairs
 from synthese.learned.export import FOLDER, lines, pairs, passages
+from synthese.learned.features import turns
 from synthese.learned.heads import BINARY, load_heads
+from synthese.learned.pair_set import held_out, pair_texts
+from synthese.learned.pairs import RELATIONS, load_pairs_model
 from synthese.learned.seance import read_sentences
+from synthese.learned.teach import Gain, Lesson, teach
+from synthese.learned.texts import Texts, read
+from synthese.learned.train_pairs import fit
 from synthese.segment.aside import log_odds
 
 SHINGLE = 6  # words
 LIKENESS_MAX = 0.5  # share of the shingles of the shorter text
 COSINE_MAX = 0.97
+WEIGHTS = FOLDER.parent / "weights"
+WEIGHTS_MAX_BYTES = 400_000  # of the pair model
+
+CLOSE = "Les riverains demandent que la salle des fêtes ferme à vingt-deux heures, pour pouvoir dormir."
+OPEN = "L'association veut garder la salle des fêtes ouverte jusqu'à deux heures : sans bal, le bourg meurt."
+FACTS = "Le registre des marchés compte 214 lots, dont 37 notifiés en octobre."
 
 
 @cache
@@ -134,3 +147,121 @@ def test_the_model_of_meetings_ranks_what_it_was_shown() -> None:
 )
 def test_the_words_of_a_meeting_are_told_from_its_subject(sentence: str, aside: bool) -> None:
     assert (log_odds(sentence) > 0) is aside
+
+
+KINDS = (
+    *("position:animatrice", "position:maitre_ouvrage", "condition:evaluation", "condition:concertation"),
+    *("marqueur:aller_vers", "marqueur:ecoute", "tension:ambition_moyens", "tension:liberte_regulation"),
+)
+
+
+@cache
+def sample() -> tuple[list[Example], Texts]:
+    """Passages of every label, from all over the set, read."""
+    kept = {e.example_id: e for e in examples()[::40]}
+    for kind in KINDS:
+        mine = [e for e in examples() if e.has(kind)]
+        kept.update({e.example_id: e for e in mine[:: len(mine) // 12]})
+    return list(kept.values()), read(e.text for e in kept.values())
+
+
+def test_turns_say_who_governs_what_and_in_which_form() -> None:
+    asked = ("La commune a demandé une aide à l'État.", "L'État a demandé une aide à la commune.")
+    city, state = (turns(read([text]).spans[0]) for text in asked)
+    assert "demander>nsubj>commune" in city and "demander>nsubj>état" in state
+    assert "demander>nsubj>commune" not in state
+    assert any(turn.startswith("forme Pres Ind") for turn in city)
+
+
+def relation(first: str, second: str) -> np.ndarray:
+    a, b = read([first]), read([second])
+    return load_pairs_model().probabilities(a.vectors, b.vectors, a.spans, b.spans)[0]
+
+
+def test_the_pair_model_does_not_mind_the_order_of_the_sides() -> None:
+    kept = all_pairs()[::40]
+    texts = read([*(p.first for p in kept), *(p.second for p in kept)])
+    model = load_pairs_model()
+    sides = model.sides(texts.vectors, texts.spans)
+    first, second = sides.take(range(len(kept))), sides.take(range(len(kept), 2 * len(kept)))
+    assert np.array_equal(model.compare(first, second), model.compare(second, first))
+    assert np.allclose(model.compare(first, second).sum(axis=1), 1)
+
+
+def test_two_wills_that_cross_are_more_opposed_than_a_will_and_a_fact() -> None:
+    opposed = RELATIONS.index("opposes")
+    assert relation(CLOSE, OPEN).argmax() == opposed
+    assert relation(CLOSE, OPEN)[opposed] > relation(CLOSE, FACTS)[opposed]
+    assert relation(FACTS, FACTS.replace("marchés", "contrats")).argmax() == RELATIONS.index("autre")
+
+
+def test_thousands_of_pairs_are_compared_from_sides_built_once() -> None:
+    texts = read([CLOSE, OPEN, FACTS])
+    model = load_pairs_model()
+    sides = model.sides(texts.vectors, texts.spans)
+    rows = np.arange(3000) % 3
+    found = model.compare(sides.take(rows), sides.take(rows[::-1]))
+    assert found.shape == (3000, 3) and np.isfinite(found).all()
+    assert model.compare(sides.take([]), sides.take([])).shape == (0, 3)
+
+
+def test_held_pairs_share_no_domain_with_those_learned_from() -> None:
+    for seen, held in held_out(all_pairs(), np.arange(len(all_pairs()))):
+        domains = {all_pairs()[i].domains[0] for i in held}
+        assert not any(domains & set(all_pairs()[i].domains) for i in seen)
+
+
+def test_training_pairs_twice_gives_the_same_model() -> None:
+    kept = all_pairs()[::24]
+    texts = read([*(p.first for p in kept), *(p.second for p in kept)])
+    material = pair_texts(kept, texts.vectors, texts.spans)
+    first, again = (fit(material, np.arange(len(kept))) for _ in range(2))
+    assert np.array_equal(first.relation, again.relation) and np.array_equal(first.aims, again.aims)
+
+
+def test_the_shipped_pair_model_is_small_and_reaches_its_target() -> None:
+    meta = json.loads((WEIGHTS / "pairs.json").read_text("utf8"))
+    assert meta["examples"] == len(all_pairs())
+    assert meta["scores"]["f1_macro"] >= 0.70
+    assert sum((WEIGHTS / name).stat().st_size for name in ("pairs.json", "pairs.npz")) < WEIGHTS_MAX_BYTES
+
+
+LESSONS = [
+    Lesson(f"La ville tient la lanterne {of}.", "position", True, "animatrice")
+    for of in ("du projet", "des associations", "du réseau", "des partenaires", "de la démarche", "des communes")
+] + [
+    Lesson(f"La ville a peint {what}.", "position", False)
+    for what in ("la lanterne du pont", "les volets", "la grille du parc", "les bancs", "le préau", "la halle")
+]
+
+
+def test_a_lesson_changes_how_a_like_sentence_is_ranked(tmp_path: Path) -> None:
+    kept, texts = sample()
+    alike, unlike = read(["Dans ce dossier, la ville tient la lanterne."]), read(["La ville a peint le kiosque."])
+    chances = {}
+    for name, lessons in (("before", LESSONS[:0]), ("after", LESSONS)):
+        teach(lessons, kept, texts, tmp_path / name)
+        heads = load_heads(tmp_path / name)
+        chances[name] = [heads.probability("position", heads.features(x.vectors, x.spans))[0] for x in (alike, unlike)]
+    assert chances["after"][0] > chances["before"][0]
+    assert chances["after"][0] > chances["after"][1]
+
+
+def test_a_lesson_reports_its_gain_and_is_deterministic(tmp_path: Path) -> None:
+    kept, texts = sample()
+    lessons = [*LESSONS, Lesson("Sans agent, rien ne tiendra.", "condition", True)]
+    for name, order in (("one", lessons), ("two", lessons[::-1])):
+        gains = teach(order, kept, texts, tmp_path / name)
+    assert gains[0] == Gain("condition", 1, None, None)
+    assert gains[1].label == "position" and gains[1].examples == len(LESSONS)
+    assert gains[1].before is not None and gains[1].after is not None and gains[1].after >= gains[1].before
+    assert all(
+        (tmp_path / "one" / f).read_bytes() == (tmp_path / "two" / f).read_bytes() for f in ("heads.json", "heads.npz")
+    )
+
+
+def test_a_label_that_is_not_one_is_refused_and_so_are_missing_weights(tmp_path: Path) -> None:
+    with pytest.raises(LessonUnknown, match="possibles sont condition"):
+        teach([Lesson("x", "humeur", True)], [], read(["x"]), tmp_path)
+    with pytest.raises(WeightsUnreadable, match=r"heads\.npz"):
+        load_heads(tmp_path)

@@ -39,7 +39,8 @@ def build_reading(material: Material, analysis: Analysis, config: Config) -> tup
     city = material.description.city
     title = f"{config.reading.title} – {city}" if city else config.reading.title
     reading = Reading(title, subtitle(material), tuple(sections))
-    return ground(reading, {p.passage_id: p for p in material.passages})
+    titles = [material.title(atelier) for atelier in material.ateliers]
+    return ground(reading, {p.passage_id: p for p in material.passages}, titles)
 
 
 def subtitle(material: Material) -> str:

@@ -14,6 +14,7 @@ from synthese.reading.french import ordinal
 from synthese.records import Chapter, Nature, Passage, SpeakerRole
 
 SHORTEST, LONGEST = 45, 260
+NOTES = re.compile(r" \| |→|⇒| = |\[|\]")  # signs of rough notes or of a table: not a sentence to quote
 LONGEST_EXTRACT = 340  # of two sentences quoted together
 HANGING = frozenset(
     ["il", "elle", "ils", "elles", "cela", "ça", "celui-ci", "celle-ci", "ceux-ci", "celles-ci", "ce", "c'", "c’", "lui", "leur", "y", "en",
@@ -55,7 +56,7 @@ def quotability(sent: Span) -> float:
     first = next((t for t in sent if not t.is_punct and not t.is_space), None)
     if first is None or not (first.text[:1].isupper() or first.text[:1].isdigit()):
         return 0.0
-    if not any(t.pos_ in ("VERB", "AUX") for t in sent) or text.count("«") != text.count("»") or " | " in text:
+    if not any(t.pos_ in ("VERB", "AUX") for t in sent) or text.count("«") != text.count("»") or NOTES.search(text):
         return 0.0
     score = 1.0 - abs(len(text) - 140) / 400
     score -= 0.35 * (first.lower_ in HANGING)
@@ -78,7 +79,7 @@ def whole_extract(material: Material, row: int, extract: str) -> tuple[str, floa
     """An extract of one or two sentences quoted as it is, and its quotability; ("", 0) when one of them cannot be."""
     sents = [sent for sent in material.docs[row].sents if sent.text.strip() and sent.text.strip() in extract]
     text = " ".join(extract.split())
-    if not sents or len(text) > LONGEST_EXTRACT or any(quotability(sent) == 0 for sent in sents[:1]) or " | " in text:
+    if not sents or len(text) > LONGEST_EXTRACT or quotability(sents[0]) == 0 or NOTES.search(text):
         return "", 0.0
     if not re.search(r"[.!?…»]$", text) or text.count("«") != text.count("»"):
         return "", 0.0

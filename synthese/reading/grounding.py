@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from synthese.records import Passage, Problem, Reading, Section, Severity, Statement
 
@@ -11,8 +11,11 @@ NUMBER = re.compile(r"\d[\d\s\u202f\u00a0.,]*\d|\d")
 QUOTE = re.compile(r"«\s*(.+?)\s*»", re.DOTALL)
 
 
-def fault(statement: Statement, passages: Mapping[str, Passage]) -> str | None:
-    """Why a statement is not grounded, or None. A citation must be in its passage, a figure and a quotation in a citation."""
+def fault(statement: Statement, passages: Mapping[str, Passage], titles: Sequence[str] = ()) -> str | None:
+    """Why a statement is not grounded, or None. A citation must be in its passage, a figure and a quotation in a citation.
+
+    `titles`: titles of ateliers, which may hold numbers.
+    """
     if not statement.citations:
         return "sans citation"
     texts = []
@@ -22,7 +25,9 @@ def fault(statement: Statement, passages: Mapping[str, Passage]) -> str | None:
             return f"citation introuvable dans le passage {citation.passage_id}"
         texts.append(passage.text)
     cited = " ".join(texts)
-    outside = re.sub(r"\([^()]*\)\.?$", "", statement.text)  # titles of ateliers may hold numbers
+    outside = re.sub(r"\([^()]*\)\.?$", "", statement.text)
+    for title in titles:
+        outside = outside.replace(title, "")
     for number in NUMBER.findall(outside):
         if re.sub(r"\D", "", number) not in re.sub(r"[\s\u202f\u00a0.,]", "", cited):
             return f"chiffre « {number} » absent des passages cités"
@@ -36,17 +41,25 @@ def _flat(text: str) -> str:
     return re.sub(r"\W+", " ", text).strip()
 
 
-def ground(reading: Reading, passages: Mapping[str, Passage]) -> tuple[Reading, tuple[Problem, ...]]:
-    """The reading without its ungrounded statements, and one problem for each that was dropped."""
+def ground(
+    reading: Reading, passages: Mapping[str, Passage], titles: Sequence[str] = ()
+) -> tuple[Reading, tuple[Problem, ...]]:
+    """The reading without its ungrounded statements, and one problem for each that was dropped.
+
+    Quotations listed under a statement go with it: alone, they would seem to illustrate the one before.
+    """
     problems: list[Problem] = []
     sections = []
     for section in reading.sections:
-        kept = []
+        kept: list[Statement] = []
+        headless = False
         for statement in section.statements:
-            reason = fault(statement, passages)
-            if reason is None:
+            reason = fault(statement, passages, titles)
+            headless = headless and statement.bullet
+            if reason is None and not headless:
                 kept.append(statement)
-            else:
+            elif reason is not None:
+                headless = headless or not statement.bullet
                 told = f"Un énoncé de « {section.title} » a été retiré ({reason}) : « {statement.text[:80]} »."
                 problems.append(Problem("", "lecture", told, severity=Severity.NOTE))
         if kept:

@@ -74,7 +74,7 @@ def _records(
     taken: set[str] = {d.label.lower() for d in drafts if d.label}
     themes = {}
     for position in sorted(
-        range(len(drafts)), key=lambda i: (drafts[i].level is ThemeLevel.THEME, len(drafts[i].rows))
+        range(len(drafts)), key=lambda i: (drafts[i].level is ThemeLevel.SOUS_THEME, len(drafts[i].rows))
     ):
         keywords = _keywords(weights[position], words, config.keywords)
         free = [label for label in labels[position] if label.lower() not in taken]

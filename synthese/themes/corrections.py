@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,6 +24,7 @@ class Bench:
     themes: dict[str, Draft]
     rebuilt: set[str]
     moved: set[int]  # passages that the analyst placed elsewhere
+    placed: dict[str, list[int]]  # passages that corrections put in a theme
 
     def find(self, reference: Reference) -> Draft | None:
         """The theme that a reference names, its landmarks always in it; made again from them when nothing groups them any more."""
@@ -37,6 +38,7 @@ class Bench:
         missing = [row for row in rows if row not in draft.rows]
         draft = draft.with_rows([*draft.rows.tolist(), *missing], [*draft.scores.tolist(), *([1.0] * len(missing))])
         self.themes[reference.theme_id] = draft
+        self.placed.setdefault(reference.theme_id, []).extend(missing)
         return draft
 
 
@@ -44,9 +46,9 @@ def correct(
     material: Material, drafts: Sequence[Draft], corrections: Sequence[Correction]
 ) -> tuple[list[Draft], tuple[AppliedCorrection, ...]]:
     """Drafts once corrected, and what became of each correction."""
-    bench = Bench(material, {d.theme_id: d for d in drafts}, set(), set())
+    bench = Bench(material, {d.theme_id: d for d in drafts}, set(), set(), {})
     outcomes = tuple(_outcome(bench, correction) for correction in corrections)
-    return _families(list(bench.themes.values())), outcomes
+    return _families(list(bench.themes.values()), bench.placed), outcomes
 
 
 def _around(material: Material, theme_id: str, rows: Sequence[int]) -> Draft:
@@ -123,7 +125,10 @@ def _move(bench: Bench, theme: Draft, correction: Correction) -> str:
     if target is None:
         return f"le thème d'arrivée {correction.others[0].theme_id} ne se retrouve plus"
     bench.moved.add(row)
-    bench.themes[theme.theme_id] = theme.without([row])
+    for identifier, draft in list(bench.themes.items()):
+        if theme.theme_id in (identifier, draft.parent):
+            bench.themes[identifier] = draft.without([row])
+    bench.placed.setdefault(target.theme_id, []).append(row)
     bench.themes[target.theme_id] = target.with_rows([*target.rows.tolist(), row], [*target.scores.tolist(), 1.0])
     return ""
 
@@ -144,8 +149,8 @@ APPLY: dict[Action, Callable[[Bench, Draft, Correction], str]] = {
 }
 
 
-def _families(drafts: Sequence[Draft]) -> list[Draft]:
-    """Broad themes hold what their fine ones hold; a fine one whose broad one is gone stands alone."""
+def _families(drafts: Sequence[Draft], placed: Mapping[str, Sequence[int]]) -> list[Draft]:
+    """Broad themes hold what their fine ones hold and what was placed in them; a fine one whose broad one is gone stands alone."""
     identifiers = {d.theme_id for d in drafts}
     children: dict[str, list[Draft]] = {}
     for draft in drafts:
@@ -155,7 +160,9 @@ def _families(drafts: Sequence[Draft]) -> list[Draft]:
     for draft in drafts:
         if draft.theme_id in children:
             inside = children[draft.theme_id]
-            empty = replace(draft, rows=np.zeros(0, int), scores=np.zeros(0))
-            draft = union([empty, *inside], empty)
+            own = replace(draft, rows=np.zeros(0, int), scores=np.zeros(0))
+            if draft.theme_id in placed:
+                own = own.with_rows(placed[draft.theme_id], [1.0] * len(placed[draft.theme_id]))
+            draft = union([own, *inside], own)
         settled.append(draft if draft.parent in identifiers else replace(draft, parent=None))
     return settled
