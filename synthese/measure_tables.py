@@ -27,7 +27,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "citoyens_propres": {
         "sujet_id": "Sujet", "libelle": "Libellé", "mots_cles": "Mots clés", "passages": "Passages",
-        "documents": "Documents", "exemples": "Passages d'exemple", "extraits": "Exemples",
+        "documents": "Documents", "exemples": "Passages d'exemple", "citations": "Exemples",
     },
     "axes": {"theme_id": "Thème", "axe": "Axe", "pole": "Pôle", "score": "Proximité au pôle", "p": "p corrigée"},
     "axes_ateliers": {"atelier": "Atelier", "axe": "Axe", "pole": "Pôle", "part": "Part de ses passages"},
@@ -101,5 +101,5 @@ def _subject(subject: CitizenSubject) -> dict[str, Any]:
     return {
         "sujet_id": subject.subject_id, "libelle": subject.label, "mots_cles": list(subject.keywords),
         "passages": subject.passages, "documents": subject.documents,
-        "exemples": [e.passage_id for e in subject.examples], "extraits": [e.extract for e in subject.examples],
+        "exemples": [e.passage_id for e in subject.examples], "citations": [e.extract for e in subject.examples],
     }  # fmt: skip

@@ -177,7 +177,7 @@ def build_tables(material: Material, analysis: Analysis) -> dict[str, pd.DataFra
         **policy_rows(analysis.policies),
         **measure_tables.measure_rows(analysis.measures),
     }
-    return {name: _frame(name, content) for name, content in rows.items()}
+    return {name: build_frame(name, content) for name, content in rows.items()}
 
 
 def parquet_bytes(frame: pd.DataFrame) -> bytes:
@@ -207,7 +207,7 @@ INTEGERS = (
 )
 
 
-def _frame(name: str, content: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+def build_frame(name: str, content: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """A table; whole numbers that may be missing keep a nullable type."""
     frame = pd.DataFrame(content, columns=list(COLUMNS[name]))
     for column in [c for c in frame.columns if c in INTEGERS]:

@@ -18,8 +18,9 @@ from synthese.ingest import discover
 from synthese.material import Material
 from synthese.measure_tables import COLUMNS, DESCRIPTIONS, measure_rows
 from synthese.prepare import prepare
-from synthese.records import Dimension, Lean, Measures, Nature, Trend, Voice
+from synthese.records import CitizenSubject, Dimension, Evidence, Lean, Measures, Nature, Trend, Voice
 from synthese.store import Store
+from synthese.tables import build_frame
 from synthese.themes import find_themes, speaking
 from synthese.themes.change import theme_changes
 from synthese.themes.coherence import coherence, diversity
@@ -306,6 +307,15 @@ def test_measures_fill_every_table_with_its_columns_and_twice_alike(material: Ma
     assert set(rows) == set(COLUMNS) == set(DESCRIPTIONS)
     assert all(list(row) == list(COLUMNS[name]) for name, content in rows.items() for row in content)
     assert {r["dimension"] for r in rows["matrices"]} >= {"atelier", "nature"} and rows["citoyens"]
+
+
+def test_what_citizens_alone_raise_makes_a_table_with_its_examples() -> None:
+    subject = CitizenSubject(
+        "S-1", "Bancs à l'ombre", ("banc", "ombre"), 3, 2, (Evidence("p-1", "Un banc à l'ombre."),)
+    )
+    content = measure_rows(Measures(citizen_subjects=(subject,)))["citoyens_propres"]
+    table = build_frame("citoyens_propres", content)
+    assert list(table["citations"][0]) == ["Un banc à l'ombre."] and table["documents"][0] == 2
 
 
 def test_one_document_of_a_few_lines_gives_a_quality_sheet_that_says_so(tmp_path: Path, config: Config) -> None:

@@ -35,7 +35,7 @@ def _joint(vectors: Vectors, terms: Sequence[Sequence[str]], weight: float, seed
     dimensions = min(LEXICAL_DIMENSIONS, min(lexical.shape) - 1)
     if dimensions < 2 or weight == 0:
         return vectors
-    reduced = normalize(TruncatedSVD(dimensions, random_state=seed).fit_transform(lexical))
+    reduced = normalize(TruncatedSVD(dimensions, algorithm="arpack", random_state=seed).fit_transform(lexical))
     return np.hstack([vectors, np.sqrt(weight) * reduced]).astype(np.float32)
 
 
@@ -45,7 +45,7 @@ def _reduced(features: Vectors, seed: int) -> Vectors:
     dimensions = min(DIMENSIONS, min(centred.shape) - 1)
     if dimensions < 2:
         return _unit(features)
-    return _unit(TruncatedSVD(dimensions, random_state=seed).fit_transform(centred))
+    return _unit(TruncatedSVD(dimensions, algorithm="arpack", random_state=seed).fit_transform(centred))
 
 
 def evened(space: Vectors) -> Vectors:
