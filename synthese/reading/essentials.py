@@ -40,7 +40,8 @@ def essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[State
 def _roles(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
     """« La Ville tient trois rôles : maître d'ouvrage (Atelier A), co-actrice (Ateliers B et C)… »."""
     names = load("analysis")["roles_de_la_ville"]
-    held = {role: [p for p in positions if p.role is role and p.evidence] for role in CityRole}
+    stated = [p for p in positions if p.evidence and desk.material.is_atelier(p.atelier)]
+    held = {role: [p for p in stated if p.role is role] for role in CityRole}
     told = [f"{names[role.value]} {desk.mention([p.atelier for p in group])}" for role, group in held.items() if group]
     if len(told) < 2:
         return
@@ -56,7 +57,7 @@ def _conditions(desk: Desk, conditions: Sequence[Condition]) -> Iterator[Stateme
     main = sorted(shared, key=lambda c: (-len(_work(desk, c)), c.condition_id))[:MAIN_CONDITIONS]
     if not main:
         return
-    told = [f"{uncapitalise(c.label)} ({desk.share(c.ateliers)[0]})" for c in main]
+    told = [f"{uncapitalise(c.label)} ({in_words(len(_work(desk, c)))} ateliers)" for c in main]
     firsts = [_citation(e) for c in main for e in _one_per_atelier(desk, c)]
     ateliers = tuple(sorted({a for c in main for a in _work(desk, c)}))
     yield Statement(

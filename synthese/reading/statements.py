@@ -171,7 +171,7 @@ def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[S
     """For each role of the City: the policies where it takes it, then how each says so."""
     names = load("analysis")["roles_de_la_ville"]
     for role in CityRole:
-        group = [p for p in positions if p.role is role]
+        group = [p for p in positions if p.role is role and desk.material.is_atelier(p.atelier)]
         chosen = [(p, c) for p in group if (c := _position_quote(desk, p)) is not None]
         if not chosen:
             continue
