@@ -13,7 +13,7 @@ from synthese.embed import Vectors, single_blas_thread
 from synthese.themes.terms import term_matrix
 
 LEXICAL_DIMENSIONS = 200
-DIMENSIONS = 128
+DIMENSIONS = 64
 NEIGHBOURS = 15
 STEPS = 2  # rounds of evening out
 OWN = 0.5  # what a passage keeps of itself at each round
@@ -21,7 +21,7 @@ BLOCK = 1024  # rows of the similarity matrix held at once
 
 
 def joint_space(vectors: Vectors, terms: Sequence[Sequence[str]], lexical_weight: float, seed: int) -> Vectors:
-    """Coordinates of passages, float32 (n_passages, at most 128), rows of norm 1.
+    """Coordinates of passages, float32 (n_passages, at most 64), rows of norm 1.
 
     The cosine of vectors plus `lexical_weight` times that of lemma TF-IDF, in the directions of most variance.
     """
