@@ -15,7 +15,7 @@ from synthese.explore.formats import LAYOUTS, WIDTH, as_text
 from synthese.files import write_atomic
 from synthese.records import Diffusion, Nature, Passage
 from synthese.store import build_index
-from synthese.tables import _frame, parquet_bytes
+from synthese.tables import build_frame, parquet_bytes
 
 README = Path(__file__).parent.parent / "README.md"
 ROWS = {
@@ -37,7 +37,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("lecture")
     (folder / "donnees").mkdir()
     for name, rows in ROWS.items():
-        write_atomic(folder / "donnees" / f"{name}.parquet", parquet_bytes(_frame(name, rows)))
+        write_atomic(folder / "donnees" / f"{name}.parquet", parquet_bytes(build_frame(name, rows)))
     titles = {"01-sport": "Sport", "02-nuit": "Vie nocturne"}
     passages = [Passage(a, a, "d", Nature.AUTRE, "x", 0, 1, Diffusion.INTERNE) for a in titles]
     write_atomic(folder / "recherche.sqlite", build_index(passages, titles))
