@@ -14,6 +14,7 @@ from synthese.themes.terms import term_matrix
 
 LEXICAL_DIMENSIONS = 200
 DIMENSIONS = 64
+ROUNDS = 25  # of power iteration: enough for the draw of the start to leave no trace on themes
 NEIGHBOURS = 15
 STEPS = 2  # rounds of evening out
 OWN = 0.5  # what a passage keeps of itself at each round
@@ -35,7 +36,7 @@ def _joint(vectors: Vectors, terms: Sequence[Sequence[str]], weight: float, seed
     dimensions = min(LEXICAL_DIMENSIONS, min(lexical.shape) - 1)
     if dimensions < 2 or weight == 0:
         return vectors
-    reduced = normalize(TruncatedSVD(dimensions, algorithm="arpack", random_state=seed).fit_transform(lexical))
+    reduced = normalize(TruncatedSVD(dimensions, n_iter=ROUNDS, random_state=seed).fit_transform(lexical))
     return np.hstack([vectors, np.sqrt(weight) * reduced]).astype(np.float32)
 
 
@@ -45,7 +46,7 @@ def _reduced(features: Vectors, seed: int) -> Vectors:
     dimensions = min(DIMENSIONS, min(centred.shape) - 1)
     if dimensions < 2:
         return _unit(features)
-    return _unit(TruncatedSVD(dimensions, algorithm="arpack", random_state=seed).fit_transform(centred))
+    return _unit(TruncatedSVD(dimensions, n_iter=ROUNDS, random_state=seed).fit_transform(centred))
 
 
 def evened(space: Vectors) -> Vectors:
