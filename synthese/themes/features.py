@@ -14,7 +14,10 @@ from synthese.themes.terms import term_matrix
 
 LEXICAL_DIMENSIONS = 200
 DIMENSIONS = 64
-ROUNDS = 25  # of power iteration: enough for the draw of the start to leave no trace on themes
+LEXICAL_ROUNDS, ROUNDS = (
+    8,
+    25,
+)  # of power iteration, so that the draw of the start leaves little trace; the first ones cost more
 NEIGHBOURS = 15
 STEPS = 2  # rounds of evening out
 OWN = 0.5  # what a passage keeps of itself at each round
@@ -36,7 +39,7 @@ def _joint(vectors: Vectors, terms: Sequence[Sequence[str]], weight: float, seed
     dimensions = min(LEXICAL_DIMENSIONS, min(lexical.shape) - 1)
     if dimensions < 2 or weight == 0:
         return vectors
-    reduced = normalize(TruncatedSVD(dimensions, n_iter=ROUNDS, random_state=seed).fit_transform(lexical))
+    reduced = normalize(TruncatedSVD(dimensions, n_iter=LEXICAL_ROUNDS, random_state=seed).fit_transform(lexical))
     return np.hstack([vectors, np.sqrt(weight) * reduced]).astype(np.float32)
 
 
