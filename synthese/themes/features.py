@@ -13,11 +13,7 @@ from synthese.embed import Vectors, single_blas_thread
 from synthese.themes.terms import term_matrix
 
 LEXICAL_DIMENSIONS = 200
-DIMENSIONS = 64
-LEXICAL_ROUNDS, ROUNDS = (
-    8,
-    25,
-)  # of power iteration, so that the draw of the start leaves little trace; the first ones cost more
+DIMENSIONS = 128
 NEIGHBOURS = 15
 STEPS = 2  # rounds of evening out
 OWN = 0.5  # what a passage keeps of itself at each round
@@ -25,7 +21,7 @@ BLOCK = 1024  # rows of the similarity matrix held at once
 
 
 def joint_space(vectors: Vectors, terms: Sequence[Sequence[str]], lexical_weight: float, seed: int) -> Vectors:
-    """Coordinates of passages, float32 (n_passages, at most 64), rows of norm 1.
+    """Coordinates of passages, float32 (n_passages, at most 128), rows of norm 1.
 
     The cosine of vectors plus `lexical_weight` times that of lemma TF-IDF, in the directions of most variance.
     """
@@ -39,7 +35,7 @@ def _joint(vectors: Vectors, terms: Sequence[Sequence[str]], weight: float, seed
     dimensions = min(LEXICAL_DIMENSIONS, min(lexical.shape) - 1)
     if dimensions < 2 or weight == 0:
         return vectors
-    reduced = normalize(TruncatedSVD(dimensions, n_iter=LEXICAL_ROUNDS, random_state=seed).fit_transform(lexical))
+    reduced = normalize(TruncatedSVD(dimensions, random_state=seed).fit_transform(lexical))
     return np.hstack([vectors, np.sqrt(weight) * reduced]).astype(np.float32)
 
 
@@ -49,7 +45,7 @@ def _reduced(features: Vectors, seed: int) -> Vectors:
     dimensions = min(DIMENSIONS, min(centred.shape) - 1)
     if dimensions < 2:
         return _unit(features)
-    return _unit(TruncatedSVD(dimensions, n_iter=ROUNDS, random_state=seed).fit_transform(centred))
+    return _unit(TruncatedSVD(dimensions, random_state=seed).fit_transform(centred))
 
 
 def evened(space: Vectors) -> Vectors:
