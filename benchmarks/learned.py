@@ -20,8 +20,9 @@ from gold import city_table  # beside this file
 from scipy.stats import spearmanr
 from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
 
+from synthese.annotate import load_model
 from synthese.config import EmbedConfig
-from synthese.embed import embed, load_embedder
+from synthese.embed import embed, load_embedder, text_key
 from synthese.learned.dataset import Example, load_examples, load_pairs
 from synthese.learned.features import (
     LEXICAL_SCALE,
@@ -93,12 +94,12 @@ def costs(examples: Sequence[Example], features: Features) -> None:
     """(a) Seconds of processor for 1,000 passages."""
     some = [e.text for e in examples[:200]]
     read(some[:1])  # models are loaded
-    _, vectors = timed(lambda: embed(some, {}, EmbedConfig(model=MODEL)))
-    texts, both = timed(lambda: read(some))
-    _, lexical = timed(lambda: joint_features(texts.vectors, texts.spans, features.words, features.syntax))
-    print(
-        f"\nSecondes pour 1 000 passages : USE {5 * vectors:.1f}, spaCy {5 * (both - vectors):.1f}, traits {5 * lexical:.1f}"
-    )
+    vectors, encoding = timed(lambda: embed(some, {}, EmbedConfig(model=MODEL)))
+    docs, parsing = timed(lambda: list(load_model().pipe(some, batch_size=64)))
+    rows = np.vstack([vectors[text_key(text)] for text in some])
+    _, lexical = timed(lambda: joint_features(rows, [doc[:] for doc in docs], features.words, features.syntax))
+    shown = ", ".join(f"{k} {5 * v:.1f}" for k, v in (("USE", encoding), ("spaCy", parsing), ("traits", lexical)))
+    print(f"\nSecondes de processeur pour 1 000 passages : {shown}")
 
 
 def curves(features: Features, examples: Sequence[Example]) -> None:
