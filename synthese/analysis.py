@@ -17,23 +17,24 @@ from synthese.policy_tables import PolicyFindings
 from synthese.positions import find_positions, positions_over_time, undetermined
 from synthese.records import Problem
 from synthese.revision import Correction
-from synthese.scores import Scores, score_windows
+from synthese.scores import ABOUT_THE_MEETING, Scores, score_windows
 from synthese.tables import Analysis
 from synthese.tensions import find_tensions
 from synthese.themes import find_themes, speaking
+from synthese.themes.axes import read_poles
 from synthese.themes.identity import Known
 from synthese.themes.measures import measure_themes
 from synthese.themes.terms import read_vocabulary
 from synthese.thread import find_thread
-
-LOGISTICS = 0.6  # probability above which a passage is about the meeting
 
 
 def logistics(scores: Scores) -> frozenset[str]:
     """Passages about the meeting rather than its subject."""
     values = scores.probability["logistique"]
     return frozenset(
-        scores.material.passages[w.passage].passage_id for w, row in scores.best(values) if values[row] >= LOGISTICS
+        scores.material.passages[w.passage].passage_id
+        for w, row in scores.best(values)
+        if values[row] >= ABOUT_THE_MEETING
     )
 
 
@@ -47,8 +48,9 @@ def analyse(
     embedder = load_embedder(config.embed.model)
     scores = score_windows(material, material.window_vectors(MODEL, config.embed), load_heads())
     vocabulary, aside = read_vocabulary(material.docs), logistics(scores)
+    poles = read_poles(material.vectors, config.axes, embedder)
     themes, corrected, unsupported = find_themes(
-        material, vocabulary, aside, config.axes, embedder, config.themes, known, corrections
+        material, vocabulary, aside, poles, embedder, config.themes, known, corrections
     )
     positions, markers = find_positions(material, scores), find_markers(material, scores)
     capacity, unread = find_capacity(material, embedder, config.capacity)
@@ -71,6 +73,8 @@ def analyse(
         logistics=aside,
         corrections=corrected,
         policies=policies,
-        measures=measure_themes(material, speaking(material, aside, vocabulary), vocabulary, themes, embedder, config),
+        measures=measure_themes(
+            material, speaking(material, aside, vocabulary), vocabulary, themes, poles, embedder, config.themes
+        ),
     )
     return analysis, (*unsupported, *undetermined(material, positions), *unread)

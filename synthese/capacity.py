@@ -17,6 +17,7 @@ from synthese.embed import Embedder
 from synthese.likeness import Rarity, Texts, rarity
 from synthese.material import Material, Window
 from synthese.records import CapacityReading, Evidence, Nature, Problem, Severity, Support
+from synthese.themes.axes import robust_z
 
 Z_SCORE = 2.0
 MIN_CHARACTERS = 40  # a shorter sentence says too little
@@ -66,10 +67,10 @@ def _speaking(
     for parameter in parameters:
         seeds = Texts(embedder.encode(parameter.seeds), frequency.words(list(load_model().pipe(parameter.seeds))))
         cosine, words = texts.vectors @ seeds.vectors.T, (texts.words @ seeds.words.T).toarray()
-        stands_out = (_robust_z(cosine.max(axis=1)) > Z_SCORE) & (words.max(axis=1) > MIN_SHARED_WORDS)
+        stands_out = (robust_z(cosine.max(axis=1)) > Z_SCORE) & (words.max(axis=1) > MIN_SHARED_WORDS)
         alike.append(((cosine + words) / 2).max(axis=1))
         both.append(stands_out)
-    strength = np.stack([_robust_z(column) for column in alike], axis=1)
+    strength = np.stack([robust_z(column) for column in alike], axis=1)
     first = strength.argmax(axis=1)[:, None] == np.arange(len(parameters))
     return strength, np.stack(both, axis=1) & first
 
@@ -78,12 +79,6 @@ def _keys(material: Material, windows: Sequence[Window]) -> list[str]:
     from synthese.embed import text_key
 
     return [text_key(material.docs[w.passage][w.tokens[0] : w.tokens[1]].text) for w in windows]
-
-
-def _robust_z(values: np.ndarray) -> np.ndarray:
-    """Distance to the median in robust standard deviations (1.4826 · median absolute deviation)."""
-    centre = np.median(values)
-    return np.asarray((values - centre) / (1.4826 * np.median(np.abs(values - centre)) or 1e-6))
 
 
 def _reading(

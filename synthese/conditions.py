@@ -18,7 +18,7 @@ from synthese.lexicons import load
 from synthese.material import Material, Window
 from synthese.records import Chapter, Condition, Evidence, Nature
 from synthese.requirements import announces_conditions, family_words, is_required, lead_of, opens_with_infinitive
-from synthese.scores import Scores
+from synthese.scores import ABOUT_THE_MEETING, Scores
 from synthese.themes.terms import Vocabulary
 
 IN_CHAPTER = 4.0  # odds are multiplied by this much under a heading that announces conditions
@@ -28,7 +28,6 @@ OF_RESIDENTS = 0.3  # odds of a contribution: a wish is no condition
 LEAD_SCORE = 0.6  # an item that has its own title states what the title says
 WORDS_WEIGHT = 1.0  # of a word of a family, in log-probability
 FAMILY_THRESHOLD = 0.35
-LOGISTICS = 0.6
 OTHER = "autre"
 
 
@@ -102,7 +101,7 @@ def _written_as_one(material: Material, scores: Scores, passage: int, own: Seque
     """The likeliest extract that is written as a requirement and is not about the meeting."""
     odds = OF_RESIDENTS if material.passages[passage].nature is Nature.CONTRIBUTION else 1.0
     values = {row: _with_odds(float(scores.probability["condition"][row]), odds) for row in own}
-    likely = [r for r in own if values[r] >= THRESHOLD and scores.probability["logistique"][r] < LOGISTICS]
+    likely = [r for r in own if values[r] >= THRESHOLD and scores.probability["logistique"][r] < ABOUT_THE_MEETING]
     doc = material.docs[passage]
     written = [r for r in likely if is_required(doc[slice(*material.windows[r].tokens)])]
     if not written:

@@ -72,14 +72,14 @@ class Description:
 
 
 def readable(folder: str) -> str:
-    """« 03-tranquillite_publique » -> « Tranquillite publique »."""
+    """« 03-espaces_partages » -> « Espaces partages »."""
     words = re.sub(r"^\d+[\s._-]*", "", folder)
     words = re.sub(r"[_-]+", " ", words).strip() or folder
     return words[:1].upper() + words[1:]
 
 
 def with_titles(description: Description, texts: Mapping[str, Sequence[str]]) -> Description:
-    """Titles of undescribed ateliers as their own documents write them (« 03-tranquillite-publique » -> « Tranquillité publique »).
+    """Titles of undescribed ateliers as their own documents write them (« 03-espaces-partages » -> « Espaces partagés »).
 
     `texts`: texts of each atelier's documents, by folder.
     """

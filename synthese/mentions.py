@@ -1,4 +1,4 @@
-"""Source mentions in running text: « (Atelier Sport) », « (Ateliers 100 000 habitants et Logement, Atelier Culture) »."""
+"""Source mentions in running text: « (Atelier Sport) », « (Ateliers Horizon 2 000 et Ports, Atelier Forêt) »."""
 
 from __future__ import annotations
 

@@ -11,6 +11,8 @@ from synthese.embed import Vectors
 from synthese.learned.heads import BINARY, FAMILIES, Heads
 from synthese.material import Material, Window
 
+ABOUT_THE_MEETING = 0.6  # probability above which a text is about the meeting rather than its subject
+
 
 @dataclass(frozen=True)
 class Scores:

@@ -22,6 +22,7 @@ from synthese.records import CitizenSubject, Dimension, Evidence, Lean, Measures
 from synthese.store import Store
 from synthese.tables import build_frame
 from synthese.themes import find_themes, speaking
+from synthese.themes.axes import read_poles
 from synthese.themes.change import theme_changes
 from synthese.themes.coherence import coherence, diversity
 from synthese.themes.contributions import (
@@ -98,9 +99,10 @@ def material(tmp_path_factory: pytest.TempPathFactory, config: Config) -> Materi
 
 def measured(material: Material, config: Config) -> Measures:
     vocabulary, embedder = read_vocabulary(material.docs), load_embedder(config.embed.model)
-    themes, _, _ = find_themes(material, vocabulary, frozenset(), config.axes, embedder, config.themes, (), ())
+    poles = read_poles(material.vectors, config.axes, embedder)
+    themes, _, _ = find_themes(material, vocabulary, frozenset(), poles, embedder, config.themes, (), ())
     rows = speaking(material, frozenset(), vocabulary)
-    return measure_themes(material, rows, vocabulary, themes, embedder, config)
+    return measure_themes(material, rows, vocabulary, themes, poles, embedder, config.themes)
 
 
 def two_halves(first: int, second: int, dimension: Dimension = Dimension.CYCLE) -> Modalities:

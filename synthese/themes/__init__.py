@@ -10,18 +10,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from synthese.config import Axis, ThemesConfig
+from synthese.config import ThemesConfig
 from synthese.embed import Embedder, text_key
 from synthese.material import Material
 from synthese.records import AppliedCorrection, Evidence, Problem, Severity, Theme, ThemeLevel
 from synthese.revision import Correction
-from synthese.themes.axes import axis_drafts
+from synthese.themes.axes import PoleReading, axis_drafts
 from synthese.themes.corrections import LEFT, correct
 from synthese.themes.drafts import Draft
 from synthese.themes.emergent import emergent_drafts
 from synthese.themes.gates import distinct, substantial, with_broad, without_only_children
 from synthese.themes.identity import Known, identified, named_in
-from synthese.themes.labels import label_groups
+from synthese.themes.labels import free_label, label_groups, relative
 from synthese.themes.terms import Vocabulary, class_tfidf
 from synthese.themes.transversality import carrying, foremost, transversality
 
@@ -32,14 +32,14 @@ def find_themes(
     material: Material,
     vocabulary: Vocabulary,
     aside: frozenset[str],
-    axes: Sequence[Axis],
+    poles: Sequence[PoleReading],
     embedder: Embedder,
     config: ThemesConfig,
     known: Sequence[Known],
     corrections: Sequence[Correction],
 ) -> tuple[tuple[Theme, ...], tuple[AppliedCorrection, ...], tuple[Problem, ...]]:
     """Themes of a corpus, the most transversal first; what became of each correction; axes not supported, corrections not applied."""
-    guided, unsupported = axis_drafts(material.vectors, axes, embedder, config)
+    guided, unsupported = axis_drafts(poles, config)
     found = emergent_drafts(material, speaking(material, aside, vocabulary), vocabulary, config)
     large_enough = [d for d in found if substantial(material, d, config)]
     drafts = without_only_children(distinct(material, [*guided, *with_broad(large_enough)]))
@@ -69,7 +69,7 @@ def _records(
         return ()
     terms = [(*n, *p) for n, p in zip(vocabulary.names, vocabulary.phrases, strict=True)]
     weights, words = class_tfidf(terms, [d.rows for d in drafts])
-    heaviest = [dict(zip(words, row / (row.max() or 1.0), strict=True)) for row in weights]
+    heaviest = [relative(words, row) for row in weights]
     labels = label_groups(vocabulary, [d.rows for d in drafts], heaviest, material.vectors, embedder)
     taken: set[str] = {d.label.lower() for d in drafts if d.label}
     themes = {}
@@ -78,7 +78,7 @@ def _records(
     ):
         keywords = _keywords(weights[position], words, config.keywords)
         free = [label for label in labels[position] if label.lower() not in taken]
-        label = drafts[position].label or next(iter(free), " et ".join(keywords[:2]) or "thème")
+        label = drafts[position].label or free_label(free, keywords, taken, "thème")
         taken.add(label.lower())
         themes[position] = _theme(material, drafts[position], label, keywords, tuple(free[:5]))
     return _ordered([themes[i] for i in range(len(drafts))])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,20 +18,39 @@ FEEDBACK = 12  # first answers that widen what a pole means
 LARGEST = 8  # a pole holds at most one passage in that many
 
 
-def axis_drafts(
-    vectors: Vectors, axes: Sequence[Axis], embedder: Embedder, config: ThemesConfig
-) -> tuple[list[Draft], tuple[Problem, ...]]:
+@dataclass(frozen=True)
+class PoleReading:
+    """A pole of an axis, and how near every passage is to it."""
+
+    axis: str
+    pole: str
+    seeds: Vectors  # (n_seeds, dim)
+    values: np.ndarray  # float (n_passages,), see `likeness`
+
+
+def read_poles(vectors: Vectors, axes: Sequence[Axis], embedder: Embedder) -> tuple[PoleReading, ...]:
+    """Every pole of the axes, their phrases encoded at once."""
+    poles = [(axis.name, pole) for axis in axes for pole in axis.poles]
+    if not poles:
+        return ()
+    seeds = embedder.encode([phrase for _, pole in poles for phrase in pole.seeds])
+    parts = np.split(seeds, np.cumsum([len(pole.seeds) for _, pole in poles])[:-1])
+    return tuple(
+        PoleReading(axis, pole.name, part, likeness(vectors, part))
+        for (axis, pole), part in zip(poles, parts, strict=True)
+    )
+
+
+def axis_drafts(poles: Sequence[PoleReading], config: ThemesConfig) -> tuple[list[Draft], tuple[Problem, ...]]:
     """One draft for each pole that the corpus supports, and a note for each that it does not."""
     drafts, problems = [], []
-    for axis in axes:
-        for pole in axis.poles:
-            seeds = embedder.encode(pole.seeds)
-            rows, scores = _standing_out(vectors, seeds, config.min_passages)
-            if len(rows) < config.min_passages:
-                problems.append(_unsupported(axis.name, pole.name))
-                continue
-            identifier = "T-" + digest("axe", axis.name, pole.name)[:8]
-            drafts.append(Draft(identifier, rows, scores, ThemeLevel.AXE, pole.name, axis.name, seeds=seeds))
+    for read in poles:
+        rows, scores = _standing_out(read.values, config.min_passages)
+        if len(rows) < config.min_passages:
+            problems.append(_unsupported(read.axis, read.pole))
+            continue
+        identifier = "T-" + digest("axe", read.axis, read.pole)[:8]
+        drafts.append(Draft(identifier, rows, scores, ThemeLevel.AXE, read.pole, read.axis, seeds=read.seeds))
     return drafts, tuple(problems)
 
 
@@ -53,10 +73,9 @@ def robust_z(values: np.ndarray) -> np.ndarray:
     return np.asarray((values - centre) / spread)
 
 
-def _standing_out(vectors: Vectors, seeds: Vectors, least: int) -> tuple[np.ndarray, np.ndarray]:
-    values = likeness(vectors, seeds)
+def _standing_out(values: np.ndarray, least: int) -> tuple[np.ndarray, np.ndarray]:
     rows = np.flatnonzero(robust_z(values) > STANDS_OUT)
-    limit = max(least, len(vectors) // LARGEST)
+    limit = max(least, len(values) // LARGEST)
     rows = np.sort(rows[np.argsort(-values[rows], kind="stable")][:limit])
     return rows, np.clip(values[rows] / 2, 0, 1)
 

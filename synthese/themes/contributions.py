@@ -13,7 +13,7 @@ from synthese.records import CitizenSubject, CitizenTheme, Evidence, Nature, Voi
 from synthese.store import digest
 from synthese.themes.clusters import centres, group
 from synthese.themes.features import evened, joint_space
-from synthese.themes.labels import label_groups
+from synthese.themes.labels import free_label, label_groups, relative
 from synthese.themes.significance import NOISE, corrected, two_shares
 from synthese.themes.terms import Vocabulary, class_tfidf
 
@@ -105,14 +105,13 @@ def _names(
     if not groups:
         return [], []
     weights, words = class_tfidf(vocabulary.names, groups)
-    terms = [dict(zip(words, row / (row.max() or 1.0), strict=True)) for row in weights]
+    terms = [relative(words, row) for row in weights]
     keywords = [tuple(sorted((w for w in t if t[w] > 0), key=lambda w: (-t[w], w))[: config.keywords]) for t in terms]
     used, labels = {label.lower() for label in taken}, []
     for own, possible in zip(
         keywords, label_groups(vocabulary, groups, terms, material.vectors, embedder), strict=True
     ):
-        free = (text for text in possible if text.lower() not in used)
-        labels.append(next(free, " et ".join(own[:2]) or "autre sujet"))
+        labels.append(free_label(possible, own, used, "autre sujet"))
         used.add(labels[-1].lower())
     return labels, keywords
 

@@ -7,7 +7,7 @@ group's key terms, and how near its meaning is to what sets the group apart.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -56,6 +56,16 @@ def _weight(key: str, weights: Mapping[str, float]) -> float:
     """Mean weight of a phrase's words among the key terms, in [0, 1]."""
     words = key.split()
     return sum(weights.get(word, 0.0) for word in words) / len(words)
+
+
+def free_label(possible: Sequence[str], keywords: Sequence[str], taken: Collection[str], otherwise: str) -> str:
+    """The first possible label that is not taken (lower case), else two key terms, else a word that says what it is."""
+    return next((label for label in possible if label.lower() not in taken), " et ".join(keywords[:2]) or otherwise)
+
+
+def relative(words: Sequence[str], weights: np.ndarray) -> dict[str, float]:
+    """Weights of the terms of a group, the heaviest 1."""
+    return dict(zip(words, weights / (weights.max() or 1.0), strict=True))
 
 
 def label_of(vocabulary: Vocabulary, rows: np.ndarray) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from synthese.config import Config
+from synthese.config import ThemesConfig
 from synthese.embed import Embedder
 from synthese.material import Material
 from synthese.records import Measures, Theme, ThemeLevel
+from synthese.themes.axes import PoleReading
 from synthese.themes.change import theme_changes
 from synthese.themes.contributions import (
     atelier_rows,
@@ -20,7 +21,7 @@ from synthese.themes.contributions import (
 )
 from synthese.themes.matrices import theme_matrix
 from synthese.themes.modalities import ateliers, cycles, natures, roles
-from synthese.themes.placement import atelier_shares, pole_likeness, theme_places
+from synthese.themes.placement import atelier_shares, standing, theme_places
 from synthese.themes.quality import quality_sheet
 from synthese.themes.specificity import specific_terms
 from synthese.themes.terms import Vocabulary
@@ -31,8 +32,9 @@ def measure_themes(
     rows: np.ndarray,
     vocabulary: Vocabulary,
     themes: Sequence[Theme],
+    poles: Sequence[PoleReading],
     embedder: Embedder,
-    config: Config,
+    config: ThemesConfig,
 ) -> Measures:
     """Matrices, changes, words, citizens, quality and axes. `rows`: passages that speak of something."""
     emergent = [theme for theme in themes if theme.level is not ThemeLevel.AXE]
@@ -40,18 +42,18 @@ def measure_themes(
     by_atelier, by_role, by_cycle = ateliers(material), roles(material), cycles(material)
     citizens, works = contribution_rows(material), atelier_rows(material)
     alone = np.intersect1d(left_out(nearness(material, emergent), citizens, works), rows)
-    poles = pole_likeness(material.vectors, config.axes, embedder)
+    stands = standing(poles)
     return Measures(
         matrix=tuple(c for m in (by_atelier, natures(material), by_role, by_cycle) for c in theme_matrix(every, m)),
         changes=theme_changes(every, by_cycle),
         terms=tuple(t for m in (by_atelier, by_role) for t in specific_terms(vocabulary.names, m)),
         citizen_themes=citizen_themes(found, citizens, works),
         citizen_subjects=citizen_subjects(
-            material, alone, vocabulary, embedder, config.themes, {theme.label for theme in themes}
+            material, alone, vocabulary, embedder, config, {theme.label for theme in themes}
         ),
-        quality=quality_sheet(material, rows, vocabulary, finest(emergent, found), config.themes),
-        axis_places=theme_places(found, poles),
-        axis_shares=atelier_shares(by_atelier, poles),
+        quality=quality_sheet(material, rows, vocabulary, finest(emergent, found), config),
+        axis_places=theme_places(found, stands),
+        axis_shares=atelier_shares(by_atelier, stands),
     )
 
 

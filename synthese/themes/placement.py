@@ -7,27 +7,17 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy.stats import mannwhitneyu
 
-from synthese.config import Axis
-from synthese.embed import Embedder, Vectors
 from synthese.records import AxisPlace, AxisShare
-from synthese.themes.axes import STANDS_OUT, likeness, robust_z
+from synthese.themes.axes import STANDS_OUT, PoleReading, robust_z
 from synthese.themes.modalities import Modalities
 from synthese.themes.significance import corrected
 
 Pole = tuple[str, str]  # axis, pole
 
 
-def pole_likeness(vectors: Vectors, axes: Sequence[Axis], embedder: Embedder) -> dict[Pole, np.ndarray]:
+def standing(poles: Sequence[PoleReading]) -> dict[Pole, np.ndarray]:
     """How far each passage stands out by its likeness to each pole, robust z-score, float (n_passages,)."""
-    poles = [(axis.name, pole) for axis in axes for pole in axis.poles]
-    if not poles or not len(vectors):
-        return {}
-    seeds = embedder.encode([seed for _, pole in poles for seed in pole.seeds])
-    ends = np.cumsum([len(pole.seeds) for _, pole in poles])
-    parts = np.split(seeds, ends[:-1])
-    return {
-        (axis, pole.name): robust_z(likeness(vectors, part)) for (axis, pole), part in zip(poles, parts, strict=True)
-    }
+    return {(read.axis, read.pole): robust_z(read.values) for read in poles if len(read.values)}
 
 
 def theme_places(themes: Mapping[str, np.ndarray], poles: Mapping[Pole, np.ndarray]) -> tuple[AxisPlace, ...]:
