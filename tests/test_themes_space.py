@@ -28,9 +28,11 @@ def made(texts: int, seed: int = 0) -> Corpus:
     return (noisy / np.linalg.norm(noisy, axis=1, keepdims=True)).astype(np.float32), terms
 
 
-def grouped(corpus: Corpus, groups: int) -> np.ndarray:
+def grouped(corpus: Corpus, groups: int, order: np.ndarray | None = None) -> np.ndarray:
+    """Groups of texts, each a document of its own, numbered before they were put in another order."""
     vectors, terms = corpus
-    return group(evened(joint_space(vectors, terms, 2.0, 0)), groups)
+    units = np.arange(len(terms)) if order is None else order
+    return group(evened(joint_space(vectors, terms, 2.0, 0)), groups, units)
 
 
 def same_up_to_numbering(one: np.ndarray, other: np.ndarray) -> bool:
@@ -42,7 +44,7 @@ def same_up_to_numbering(one: np.ndarray, other: np.ndarray) -> bool:
 def test_the_order_of_passages_changes_no_group(draw: int) -> None:
     vectors, terms = made(120)
     order = np.random.default_rng(draw).permutation(len(terms))
-    shuffled = grouped((vectors[order], [terms[i] for i in order]), 4)
+    shuffled = grouped((vectors[order], [terms[i] for i in order]), 4, order)
     assert same_up_to_numbering(grouped((vectors, terms), 4)[order], shuffled)
 
 

@@ -26,7 +26,7 @@ HOLDERS = 3  # texts of a class that a lemma needs to take part in its split
 
 def ours(vectors: Vectors, terms: Sequence[Sequence[str]], k: int, seed: int) -> np.ndarray:
     """Fine groups of the project, all texts being founders."""
-    return group(evened(joint_space(vectors, terms, ThemesConfig().lexical_weight, seed)), k)
+    return group(evened(joint_space(vectors, terms, ThemesConfig().lexical_weight, seed)), k, np.arange(len(terms)))
 
 
 def k_means(vectors: Vectors, terms: Sequence[Sequence[str]], k: int, seed: int) -> np.ndarray:

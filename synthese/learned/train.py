@@ -1,4 +1,4 @@
-"""Train the heads and the pair model on the labelled set: `python -m synthese.learned.train` writes `weights/`, prints scores."""
+"""Train the heads, the pair model and the pole model on the labelled set: `python -m synthese.learned.train` writes `weights/`, prints scores."""
 
 from __future__ import annotations
 
@@ -15,18 +15,23 @@ from synthese.learned.pair_set import pair_texts, relations
 from synthese.learned.texts import read
 from synthese.learned.train_heads import Arrays, Meta, build_features, domain_folds, tasks, train_heads
 from synthese.learned.train_pairs import fit, guesses
+from synthese.learned.train_poles import train_poles
 
 
 def main() -> None:
     """Train, report, write."""
     folder = Path(__file__).parent / "weights"
     examples = load_examples()
-    features = build_features(read(e.text for e in examples))
+    texts = read(e.text for e in examples)
+    features = build_features(texts)
     arrays, meta = train_heads(tasks(examples), features, domain_folds(examples))
     write_weights(folder, "heads", arrays, {**meta, "examples": len(examples)})
     pair_arrays, pair_meta = train_pairs(load_pairs())
     write_weights(folder, "pairs", pair_arrays, pair_meta)
-    for name, score in [*meta["scores"].items(), ("paires", pair_meta["scores"])]:
+    pole_arrays, pole_meta = train_poles(examples, texts.spans)
+    write_weights(folder, "poles", pole_arrays, pole_meta)
+    told = [*meta["scores"].items(), ("paires", pair_meta["scores"]), ("poles", pole_meta["scores"])]
+    for name, score in told:
         print(f"{name:20s} {score}")
 
 

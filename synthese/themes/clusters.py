@@ -1,30 +1,61 @@
-"""Passages in the theme space -> groups on two levels: a Ward tree cut twice, each cut mended by moving passages to the nearest group."""
+"""Passages in the theme space -> groups on two levels, by consensus: groups that stay together whichever documents are left out."""
 
 from __future__ import annotations
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, ward
+from scipy.cluster.hierarchy import average, fcluster, ward
+from scipy.spatial.distance import squareform
 from sklearn.preprocessing import normalize
 
 from synthese.embed import Vectors, single_blas_thread
 
-TREE = 4000  # passages in the tree at most; the others join the nearest group
+SAMPLE = 2000  # passages of which groups are made; the others join the nearest one
 ROUNDS = 30
+FEW = 4  # passages below which there is one group
+TRIALS = 16  # groupings put together, each without a share of the units…
+FINENESS = (0.7, 1.3)  # … and with more or fewer groups than asked, between these shares
 
 
-def group(space: Vectors, groups: int) -> np.ndarray:
+def group(space: Vectors, groups: int, units: np.ndarray) -> np.ndarray:
     """Group of each passage, int (n_passages,), numbered in order of first appearance.
 
-    Ward's method (1963) on an even sample, then Lloyd's rounds on the sphere from its groups until nothing moves. No draw: the
-    same passages give the same groups.
+    `units`: the document of each passage, int (n_passages,). Passages are gathered by how often trials put them together
+    (average linkage). No draw: the same passages give the same groups.
+
+    References: Monti et al. 2003, Consensus clustering; Ward 1963; Lloyd 1982.
     """
     groups = min(groups, len(space))
-    if groups < 2:
+    if groups < 2 or len(space) < FEW:
         return np.zeros(len(space), dtype=int)
     with single_blas_thread():
-        sample = np.unique(np.linspace(0, len(space) - 1, min(TREE, len(space))).astype(int))
-        labels = fcluster(ward(space[sample].astype(float)), groups, criterion="maxclust")
-        return _numbered(_settled(space, centres(space[sample], labels)))
+        sample = np.unique(np.linspace(0, len(space) - 1, min(SAMPLE, len(space))).astype(int))
+        apart = 1 - together(space[sample], groups, units[sample])
+        np.fill_diagonal(apart, 0)
+        labels = fcluster(average(squareform(apart, checks=False)), groups, criterion="maxclust")
+        return _numbered(labels if len(sample) == len(space) else nearest(space, centres(space[sample], labels)))
+
+
+def together(space: Vectors, groups: int, units: np.ndarray) -> np.ndarray:
+    """Share of the trials that put two passages in one group, float32 (n, n). A passage left out joins the nearest group."""
+    counts = np.zeros((len(space), len(space)), dtype=np.float32)
+    for trial, fineness in enumerate(np.linspace(*FINENESS, TRIALS)):
+        seen = space[_kept(units, trial)]
+        wanted = int(np.clip(round(groups * fineness), 2, len(seen)))
+        labels = _settled(seen, centres(seen, fcluster(ward(seen.astype(float)), wanted, criterion="maxclust")))
+        places = nearest(space, centres(seen, labels))
+        counts += places[:, None] == places[None, :]
+    return counts / TRIALS
+
+
+def _kept(units: np.ndarray, trial: int) -> np.ndarray:
+    """Passages of a trial, bool (n,): those of most documents, or most passages when there are few documents."""
+    kept = units % TRIALS != trial
+    return kept if kept.sum() >= len(units) / 2 else np.arange(len(units)) % TRIALS != trial
+
+
+def nearest(space: Vectors, directions: Vectors) -> np.ndarray:
+    """Index of the nearest direction to each passage, int (n_passages,)."""
+    return np.asarray((space @ directions.T).argmax(axis=1))
 
 
 def centres(space: Vectors, labels: np.ndarray) -> Vectors:
@@ -37,7 +68,7 @@ def centres(space: Vectors, labels: np.ndarray) -> Vectors:
 def _settled(space: Vectors, directions: Vectors) -> np.ndarray:
     labels = np.full(len(space), -1)
     for _ in range(ROUNDS):
-        moved = (space @ directions.T).argmax(axis=1)
+        moved = nearest(space, directions)
         if np.array_equal(moved, labels):
             break
         labels = moved

@@ -83,7 +83,7 @@ def citizen_subjects(
     if len(rows) < LEAST:
         return ()
     space = joint_space(material.vectors[rows], [vocabulary.terms[r] for r in rows], config.lexical_weight, config.seed)
-    places = group(evened(space), max(1, len(rows) // PER_SUBJECT))
+    places = group(evened(space), max(1, len(rows) // PER_SUBJECT), np.arange(len(rows)))
     likeness = (space * centres(space, places)[places]).sum(axis=1)
     groups = [np.flatnonzero(places == g) for g in np.unique(places) if (places == g).sum() >= LEAST]
     found = [members[np.argsort(-likeness[members], kind="stable")] for members in groups]

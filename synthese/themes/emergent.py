@@ -17,7 +17,6 @@ from synthese.themes.features import evened, joint_space
 from synthese.themes.founders import founding, residual_idf
 from synthese.themes.terms import Vocabulary
 
-PER_THEME = 8  # founding passages for one theme, on average
 BROAD = 2.2  # broad themes = that times the square root of the fine ones
 MAX_BROAD = 14
 LOOSE = 0.75  # a group this much less cohesive than the median one makes no theme
@@ -30,9 +29,11 @@ def emergent_drafts(material: Material, rows: np.ndarray, vocabulary: Vocabulary
     if len(rows) < config.min_passages:
         return []
     space = joint_space(material.vectors[rows], [vocabulary.terms[r] for r in rows], config.lexical_weight, config.seed)
-    founders = _founders(material, rows, vocabulary)
+    documents = _documents(material, rows)
+    founders = _founders(material, rows, vocabulary, documents)
     ground = evened(space[founders])
-    fine = group(ground, int(np.clip(len(founders) // PER_THEME, 1, config.max_themes)))
+    themes = int(np.clip(len(founders) // config.min_passages, 1, config.max_themes))
+    fine = group(ground, themes, documents[founders])
     founders, ground, fine = _holding(space, founders, ground, fine)
     broad = broad_groups(ground, fine, int(np.clip(round(BROAD * np.sqrt(fine.max() + 1)), 1, MAX_BROAD)))
     drafts = _joined(rows, space, founders, fine, config)
@@ -45,17 +46,19 @@ def emergent_drafts(material: Material, rows: np.ndarray, vocabulary: Vocabulary
     ]
 
 
-def _founders(material: Material, rows: np.ndarray, vocabulary: Vocabulary) -> np.ndarray:
+def _documents(material: Material, rows: np.ndarray) -> np.ndarray:
+    """Document of each passage of `rows`, int (n_rows,), numbered in order of first appearance."""
+    numbers: dict[tuple[str, str], int] = {}
+    named = [(material.passages[r].atelier, material.passages[r].document) for r in rows]
+    return np.array([numbers.setdefault(name, len(numbers)) for name in named], dtype=int)
+
+
+def _founders(material: Material, rows: np.ndarray, vocabulary: Vocabulary, documents: np.ndarray) -> np.ndarray:
     """Positions in `rows` of the passages of ateliers that can found a theme."""
     works = np.array([material.is_atelier(material.passages[r].atelier) for r in rows])
     pool = np.flatnonzero(works) if works.any() else np.arange(len(rows))
-    documents: dict[tuple[str, str], int] = {}
-    units = [
-        documents.setdefault((material.passages[rows[i]].atelier, material.passages[rows[i]].document), len(documents))
-        for i in pool
-    ]
     names = [vocabulary.names[rows[i]] for i in pool]
-    return np.asarray(pool[founding(names, residual_idf(names, units))])
+    return np.asarray(pool[founding(names, residual_idf(names, documents[pool].tolist()))])
 
 
 def _holding(

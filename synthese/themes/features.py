@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import scipy.sparse as sp
+from scipy.linalg import eigh
 from sklearn.decomposition import TruncatedSVD
 from sklearn.preprocessing import normalize
 
@@ -13,7 +14,8 @@ from synthese.embed import Vectors, single_blas_thread
 from synthese.themes.terms import term_matrix
 
 LEXICAL_DIMENSIONS = 200
-DIMENSIONS = 128
+DIMENSIONS = 32
+EXACT = 4000  # passages up to which the directions are computed without a draw
 NEIGHBOURS = 15
 STEPS = 2  # rounds of evening out
 OWN = 0.5  # what a passage keeps of itself at each round
@@ -21,12 +23,18 @@ BLOCK = 1024  # rows of the similarity matrix held at once
 
 
 def joint_space(vectors: Vectors, terms: Sequence[Sequence[str]], lexical_weight: float, seed: int) -> Vectors:
-    """Coordinates of passages, float32 (n_passages, at most 128), rows of norm 1.
+    """Coordinates of passages, float32 (n_passages, at most 32), rows of norm 1.
 
-    The cosine of vectors plus `lexical_weight` times that of lemma TF-IDF, in the directions of most variance.
+    The cosine of vectors plus `lexical_weight` times that of lemma TF-IDF, in the directions of most variance. `seed` serves only
+    beyond `EXACT` passages.
     """
-    with single_blas_thread(), np.errstate(divide="ignore", invalid="ignore"):  # the variance explained, not used
-        return _reduced(_joint(vectors, terms, lexical_weight, seed), seed)
+    with single_blas_thread():
+        return _reduced(_joint(vectors, terms, lexical_weight, seed))
+
+
+def drawn(passages: int) -> bool:
+    """Whether the space of that many passages may depend on a draw."""
+    return passages > EXACT
 
 
 def _joint(vectors: Vectors, terms: Sequence[Sequence[str]], weight: float, seed: int) -> Vectors:
@@ -35,17 +43,38 @@ def _joint(vectors: Vectors, terms: Sequence[Sequence[str]], weight: float, seed
     dimensions = min(LEXICAL_DIMENSIONS, min(lexical.shape) - 1)
     if dimensions < 2 or weight == 0:
         return vectors
-    reduced = normalize(TruncatedSVD(dimensions, random_state=seed).fit_transform(lexical))
-    return np.hstack([vectors, np.sqrt(weight) * reduced]).astype(np.float32)
+    return np.hstack([vectors, np.sqrt(weight) * normalize(_semantic(lexical, dimensions, seed))]).astype(np.float32)
 
 
-def _reduced(features: Vectors, seed: int) -> Vectors:
+def _semantic(lexical: sp.csr_matrix, dimensions: int, seed: int) -> np.ndarray:
+    """Latent semantic coordinates, (n_passages, dimensions): exact where the matrix allows, else by a random projection.
+
+    References: Deerwester et al. 1990, Indexing by latent semantic analysis; Halko, Martinsson & Tropp 2011 beyond `EXACT`.
+    """
+    passages, words = lexical.shape
+    if drawn(passages):
+        return np.asarray(TruncatedSVD(dimensions, random_state=seed).fit_transform(lexical))
+    if passages <= words:
+        values, places = _leading((lexical @ lexical.T).toarray(), dimensions)
+        return places * np.sqrt(values)
+    return np.asarray(lexical @ _leading((lexical.T @ lexical).toarray(), dimensions)[1])
+
+
+def _reduced(features: Vectors) -> Vectors:
     """What passages share with all others is taken off first: it tells none apart."""
-    centred = features - features.mean(axis=0)
+    centred = (features - features.mean(axis=0)).astype(float)
     dimensions = min(DIMENSIONS, min(centred.shape) - 1)
     if dimensions < 2:
         return _unit(features)
-    return _unit(TruncatedSVD(dimensions, random_state=seed).fit_transform(centred))
+    return _unit(centred @ _leading(centred.T @ centred, dimensions)[1])
+
+
+def _leading(gram: np.ndarray, dimensions: int) -> tuple[np.ndarray, np.ndarray]:
+    """Largest eigenvalues (at most `dimensions`,) and their vectors in columns, the largest first; those that are nought left out."""
+    size = len(gram)
+    values, directions = eigh(gram.astype(float), subset_by_index=[max(size - dimensions, 0), size - 1])
+    kept = values > 1e-9 * max(float(values[-1]), 1e-9)
+    return values[kept][::-1], directions[:, kept][:, ::-1]
 
 
 def evened(space: Vectors) -> Vectors:

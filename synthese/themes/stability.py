@@ -12,6 +12,7 @@ from sklearn.metrics import adjusted_rand_score
 from synthese.config import ThemesConfig
 from synthese.material import Material
 from synthese.themes.emergent import emergent_drafts
+from synthese.themes.features import drawn
 from synthese.themes.terms import Vocabulary
 
 SEEDS = 5
@@ -38,15 +39,16 @@ def agreement(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def over_seeds(placings: Sequence[np.ndarray]) -> float:
-    """Mean agreement of runs two by two."""
-    return float(np.mean([agreement(one, other) for one, other in combinations(placings, 2)]))
+    """Mean agreement of runs two by two; 1 for a single run: themes without a draw."""
+    return 1.0 if len(placings) < 2 else float(np.mean([agreement(one, other) for one, other in combinations(placings, 2)]))
 
 
 def seed_placings(
     material: Material, rows: np.ndarray, vocabulary: Vocabulary, config: ThemesConfig
 ) -> list[np.ndarray]:
-    """Places of passages under the seed of the run first, then under the ones that follow it."""
-    return [placed(material, rows, vocabulary, replace(config, seed=config.seed + i)) for i in range(SEEDS)]
+    """Places of passages under the seed of the run first, then under the ones that follow it when themes depend on a draw."""
+    seeds = SEEDS if drawn(len(rows)) else 1
+    return [placed(material, rows, vocabulary, replace(config, seed=config.seed + i)) for i in range(seeds)]
 
 
 def without_each_atelier(
