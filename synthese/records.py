@@ -523,6 +523,42 @@ class Reading:
     title: str
     subtitle: str
     sections: tuple[Section, ...]
+    method: tuple[str, ...] = ()  # sentences on the reading itself: counts only, checked against their table
+
+
+class Scope(StrEnum):
+    """Over what the coverage of a reading is counted."""
+
+    CORPUS = "ensemble"
+    ATELIER = "atelier"
+    THEME = "theme"  # broad
+    OTHER_THEME = "sous_theme_ou_axe"
+    NO_THEME = "hors_theme"  # passages that no broad theme holds
+
+
+class Unit(StrEnum):
+    """What is counted."""
+
+    PASSAGES = "passages"
+    DOCUMENTS = "documents"
+    ATELIERS = "ateliers"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of what was read the printed reading cites."""
+
+    scope: Scope
+    identifier: str  # of the atelier or of the theme, "" for the whole
+    label: str
+    unit: Unit
+    read: int
+    cited: int
+
+    @property
+    def share(self) -> float:
+        """Of what was read, in [0, 1]."""
+        return self.cited / self.read if self.read else 0.0
 
 
 class Dimension(StrEnum):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from synthese.material import Material
     from synthese.reading.figures import FigureFile
-    from synthese.records import Reading
+    from synthese.records import Coverage, Reading
     from synthese.tables import Analysis
     from synthese.themes.identity import Known
 
@@ -129,6 +129,7 @@ def _run(corpus: Path, output: Path, config: Config, progress: Progress) -> Run:
     from synthese.measure_tables import quality_rows
     from synthese.prepare import prepare
     from synthese.reading import build_reading
+    from synthese.reading.coverage import cover, coverage_entry, with_method
     from synthese.store import Store
     from synthese.understand import LIMITS
 
@@ -143,14 +144,17 @@ def _run(corpus: Path, output: Path, config: Config, progress: Progress) -> Run:
         analysis, unsupported = analyse(prepared.material, config, _known(output), corrections)
         done(len(analysis.themes) + len(analysis.tensions))
     with ledger.stage("lecture", progress) as done:
-        reading, dropped = build_reading(prepared.material, analysis, config)
+        bare, dropped = build_reading(prepared.material, analysis, config)
+        coverage = cover(prepared.material, analysis.themes, bare)
+        reading, miscounted = with_method(bare, coverage)
         done(sum(len(section.statements) for section in reading.sections))
-    problems = (*unreadable, *prepared.problems, *unsupported, *dropped)
+    problems = (*unreadable, *prepared.problems, *unsupported, *dropped, *miscounted)
     with ledger.stage("écriture", progress) as done:
-        files = deliverables(prepared.material, analysis, reading)
+        files = deliverables(prepared.material, analysis, reading, coverage)
         done(len(files))
     manifest = _manifest(corpus, output, sources, config, ledger, problems)
     manifest["registre"] = _register(prepared.material.sheets)
+    manifest["couverture"] = coverage_entry(coverage)
     manifest["qualite"] = quality_rows(analysis.measures.quality)
     publish(output, {**files, "run.json": json.dumps(manifest, ensure_ascii=False, indent=1).encode()})
     return Run(output)
@@ -176,9 +180,12 @@ def _known(output: Path) -> tuple[Known, ...]:
     return known_themes(Run(output).tables) if (output / "run.json").is_file() else ()
 
 
-def deliverables(material: Material, analysis: Analysis, reading: Reading) -> dict[str, bytes]:
+def deliverables(
+    material: Material, analysis: Analysis, reading: Reading, coverage: Sequence[Coverage]
+) -> dict[str, bytes]:
     """Every file that the run leaves, by relative name, the store's documents apart."""
     from synthese.reading import source_labels
+    from synthese.reading.coverage import coverage_rows
     from synthese.reading.docx import render_docx
     from synthese.reading.html import render_html
     from synthese.reading.json_file import render_json
@@ -186,9 +193,9 @@ def deliverables(material: Material, analysis: Analysis, reading: Reading) -> di
     from synthese.reading.views import figures_of, sheets_of, word_tables_of
     from synthese.reading.workbook import render_workbook
     from synthese.store import build_index
-    from synthese.tables import build_tables, parquet_bytes
+    from synthese.tables import build_frame, build_tables, parquet_bytes
 
-    tables = build_tables(material, analysis)
+    tables = {**build_tables(material, analysis), "couverture": build_frame("couverture", coverage_rows(coverage))}
     labels = source_labels(material, reading)
     figures = figures_of(material, analysis)
     titles = {atelier: material.title(atelier) for atelier in material.ateliers}

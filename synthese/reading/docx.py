@@ -36,7 +36,7 @@ from docx.text.paragraph import Paragraph
 from jinja2 import Environment, FileSystemLoader
 
 from synthese.reading.figures import hex_colour, shade
-from synthese.reading.sources import SourceLabel, numbered, reference, split_closing, split_mentions
+from synthese.reading.sources import METHOD, SourceLabel, numbered, reference, split_closing, split_mentions
 from synthese.reading.typography import typeset
 from synthese.reading.workbook import undated
 from synthese.records import Reading, Statement
@@ -119,9 +119,11 @@ def render_docx(reading: Reading, sources: Mapping[str, SourceLabel], tables: tu
     _set_styles(document)
     _set_properties(document, reading)
     _set_page(document.sections[0], reading.title)
-    _write_front(document, reading, ["Annexes"] if tables else [])
+    more = [*([METHOD] if reading.method else []), *(["Annexes"] if tables else [])]
+    _write_front(document, reading, more)
     _write_body(document, reading)
-    _write_annexes(document, tables, rank=len(reading.sections) + 1)
+    _write_method(document, reading)
+    _write_annexes(document, tables, rank=len(reading.sections) + len(more))
     _attach_footnotes(document, reading, sources)
     buffer = BytesIO()
     document.save(buffer)
@@ -224,6 +226,13 @@ def _write_body(document: WordDocument, reading: Reading) -> None:
         heading.paragraph_format.page_break_before = rank == 1
         for statement, note in statements:
             _add_statement(document, statement, note)
+
+
+def _write_method(document: WordDocument, reading: Reading) -> None:
+    if reading.method:
+        _add_heading(document, METHOD, len(reading.sections) + 1)
+    for sentence in reading.method:
+        document.add_paragraph(typeset(sentence), "Normal")
 
 
 def _add_heading(document: WordDocument, title: str, rank: int) -> Paragraph:

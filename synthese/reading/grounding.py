@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from synthese.records import Passage, Problem, Reading, Section, Severity, Statement
 
@@ -35,6 +35,15 @@ def fault(statement: Statement, passages: Mapping[str, Passage], titles: Sequenc
         if _flat(quote) not in _flat(cited):
             return "guillemets qui n'enferment pas les mots d'un passage cité"
     return None
+
+
+def miscount(sentence: str, counts: Collection[int], labels: Sequence[str] = ()) -> str | None:
+    """The first figure of a sentence on the reading itself that is none of its counts, or None. `labels`: may hold figures."""
+    outside = sentence
+    for label in sorted(labels, key=len, reverse=True):
+        outside = outside.replace(label, "")
+    found = (re.sub(r"\D", "", number) for number in NUMBER.findall(outside))
+    return next((number for number in found if int(number) not in counts), None)
 
 
 def _flat(text: str) -> str:

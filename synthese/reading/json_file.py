@@ -14,6 +14,7 @@ def render_json(reading: Reading) -> str:
         "titre": reading.title,
         "sous_titre": reading.subtitle,
         "sections": [_section(section) for section in reading.sections],
+        "methode": list(reading.method),
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
