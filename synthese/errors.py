@@ -245,3 +245,10 @@ class LinkRefused(UnreadableFile):
         super().__init__(
             "Ce lien mène hors du corpus, à un dossier ou à rien : il n'a pas été suivi, copiez le fichier lui-même dans le corpus."
         )
+
+
+class BadTemplate(Refusal):
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"Le modèle Word « {path} » ne peut pas servir ({reason}) : donnez un fichier .docx qui s'ouvre dans Word, ou relancez sans modèle."
+        )
