@@ -77,7 +77,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="lit un dossier de documents et écrit la lecture transversale",
         description="Lit un dossier de documents (un sous-dossier par atelier) et écrit la lecture transversale.",
         epilog="écrit dans SORTIE : lecture.docx, lecture.html, lecture.md, lecture.json, synthese.xlsx, donnees/*.parquet,\n"
-        "figures/*.svg, run.json et base/ (qui permet de reprendre et de chercher).\n\n"
+        "figures/*.svg, compagnons/*.docx, run.json et base/ (qui permet de reprendre et de chercher).\n\n"
         "exemple :\n  synthese transversale corpus -o outputs/lecture --diffusion externe",
         formatter_class=raw,
     )

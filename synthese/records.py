@@ -347,6 +347,9 @@ class Tension:
     subject: str  # what the two aims are about
     evidence: tuple[TensionEvidence, ...]
     genre: str = ""  # individuel_collectif, temps_court_temps_long… as the lexicon names them, "" when none applies
+    parts: Mapping[str, float] = field(
+        default_factory=dict
+    )  # what the score weighs, each in [0, 1], by its French name
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,7 @@ def deliverables(
 ) -> dict[str, bytes]:
     """Every file that the run leaves, by relative name, the store's documents apart."""
     from synthese.reading import source_labels
+    from synthese.reading.companions import companions
     from synthese.reading.coverage import coverage_rows
     from synthese.reading.docx import render_docx
     from synthese.reading.html import render_html
@@ -202,6 +203,7 @@ def deliverables(
     return {
         **{f"donnees/{name}.parquet": parquet_bytes(frame) for name, frame in tables.items()},
         **_figure_files(figures),
+        **companions(material, analysis),
         "lecture.json": render_json(reading).encode(),
         "lecture.md": render_markdown(reading, labels).encode(),
         "lecture.html": render_html(reading, labels, figures).encode(),

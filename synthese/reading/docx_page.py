@@ -24,13 +24,13 @@ LONGEST_PROPERTY = 255  # characters (ECMA-376, part 2, core properties as Word 
 
 
 def new_document(
-    title: str, subject: str, template: Template | None, looks: Mapping[str, Look] = LOOKS
+    title: str, subject: str, template: Template | None, looks: Mapping[str, Look] = LOOKS, *, running: str = ""
 ) -> WordDocument:
     """An empty document that has every style we write with; the template's page, header and footer when there is one."""
     if template is None:
         document = Document()
         set_styles(document, looks)
-        _set_page(document.sections[0], title)
+        _set_page(document.sections[0], running or title)
     else:
         document = open_template(template)
         complete(document, looks)

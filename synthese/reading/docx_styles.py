@@ -33,11 +33,12 @@ class Look:
     before: float = 0
     after: float = 0
     lines: float = 1.15
+    indent: float = 0  # of every line, in points
 
 
 LOOKS: Mapping[str, Look] = {
     "Normal": Look(10.5, after=7, lines=1.25),
-    "Quote": Look(10.5, after=5, lines=1.25),
+    "Quote": Look(10.5, after=5, lines=1.25, indent=14),
     "List Bullet": Look(10.5, after=5, lines=1.25),
     "Title": Look(24, _STRONG, bold=True, before=60, after=10, lines=1.1),
     "Subtitle": Look(13, _MUTED, after=30),
@@ -50,6 +51,21 @@ LOOKS: Mapping[str, Look] = {
     "toc 1": Look(10.5, after=5),
     "footnote text": Look(8, after=2, lines=1.1),
     "Table Text": Look(9, before=1.5, after=1.5, lines=1.05),
+}
+
+
+# The same, for a sheet that must stand on two pages.
+COMPACT: Mapping[str, Look] = {
+    **LOOKS,
+    "Normal": Look(9.5, after=4, lines=1.1),
+    "Quote": Look(9.5, after=4, lines=1.1, indent=12),
+    "List Bullet": Look(9.5, after=3, lines=1.1),
+    "Title": Look(19, _STRONG, bold=True, after=3, lines=1.05),
+    "Subtitle": Look(10, _MUTED, after=6),
+    "Heading 1": Look(12, _STRONG, bold=True, before=9, after=4),
+    "Heading 2": Look(10, _STRONG, bold=True, before=5, after=3),
+    "Table Text": Look(8.5, before=1, after=1, lines=1.0),
+    "footnote text": Look(7.5, after=1, lines=1.0),
 }
 
 
@@ -93,3 +109,5 @@ def apply(look: Look, style: ParagraphStyle) -> None:
     spacing = style.paragraph_format
     spacing.space_before, spacing.space_after, spacing.line_spacing = Pt(look.before), Pt(look.after), look.lines
     spacing.widow_control = True
+    if look.indent:
+        spacing.left_indent = Pt(look.indent)

@@ -20,6 +20,7 @@ from synthese.reading.typography import typeset
 PORTRAIT, LANDSCAPE = 85, 131  # characters of a table that fit across the page
 DEFAULTS = (Cm(21), Cm(2.5), Cm(2.5))  # page, left and right margins of a section that does not say
 GRID = "Table Grid"  # our own look; any other style is a city's, and gives its own borders and header
+WIDEST_WISH = 110  # share of what is left that a column of long texts may ask for, in characters
 _UPRIGHT_COLUMNS = 7  # a table of numbers with more columns turns its headers
 
 
@@ -73,12 +74,13 @@ def add_table(document: WordDocument, content: WordTable, *, width: int, style: 
     for column, column_width in zip(table.columns, widths, strict=True):
         column.width = column_width
     highest = max(_numbers(content), default=0) or 1
+    text_style = document.styles["Table Text"].style_id
     for rank, (row, texts) in enumerate(zip(table.rows, (content.header, *content.rows), strict=True)):
         _forbid_cut(row, is_header=rank == 0)
-        for cell, text, cell_width in zip(row.cells, texts, widths, strict=True):
+        for place, (cell, text, cell_width) in enumerate(zip(row.cells, texts, widths, strict=True)):
             cell.width = cell_width
-            _fill_cell(cell, text, is_header=rank == 0)
-            if style == GRID:
+            _fill_cell(cell, text, text_style, is_header=rank == 0)
+            if style == GRID and (place or not rank):
                 _colour_cell(cell, text, is_header=rank == 0, highest=highest)
     if content.turned:
         _turn_headers(table.rows[0], longest=max(map(len, content.header[1:])))
@@ -95,7 +97,7 @@ def _column_widths(content: WordTable, width: int) -> list[Emu]:
     """Columns that fill `width`: each has room for its longest word; what is left goes to the longer texts."""
     least = content.least_widths
     longest = [max(map(len, texts)) for texts in zip(content.header, *content.rows, strict=True)]
-    wishes = [1.0 if content.turned and rank else min(length / 2, 40) for rank, length in enumerate(longest)]
+    wishes = [1.0 if content.turned and rank else min(length / 2, WIDEST_WISH) for rank, length in enumerate(longest)]
     unit = width / max(sum(least), PORTRAIT if width < Cm(20) else LANDSCAPE)
     spare = width - unit * sum(least)
     return [Emu(int(unit * low + spare * wish / sum(wishes))) for low, wish in zip(least, wishes, strict=True)]
@@ -105,9 +107,9 @@ def _numbers(content: WordTable) -> Iterator[int]:
     return (int(text) for row in content.rows for text in row[1:] if text.isdecimal())
 
 
-def _fill_cell(cell: _Cell, text: str, *, is_header: bool) -> None:
+def _fill_cell(cell: _Cell, text: str, style: str, *, is_header: bool) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = "Table Text"
+    paragraph._p.style = style  # by identifier: python-docx reads every style again to find one by its name
     run = paragraph.add_run(typeset(text))
     if is_header:
         run.bold = True

@@ -33,6 +33,13 @@ def element(tag: str, **values: str) -> BaseOxmlElement:
     return made
 
 
+def add_paragraph(document: WordDocument, style: str) -> Paragraph:
+    """An empty paragraph whose style is given by its identifier: python-docx reads every style to find one by its name."""
+    paragraph = document.add_paragraph()
+    paragraph._p.style = style
+    return paragraph
+
+
 def add_field(paragraph: Paragraph, instruction: str, shown: str) -> None:
     """A field, with the text that it shows until it is next updated."""
     code = element("instrText")

@@ -74,3 +74,11 @@ def ordinal(number: int) -> str:
         "dixième",
     )
     return words[number - 1] if 1 <= number <= len(words) else f"{number}e"
+
+
+def plural(name: str, count: int) -> str:
+    """A kind of document in the number of what is counted: « comptes rendus », « plans d'actions »."""
+    if count < 2:
+        return name
+    irregular = {"compte rendu": "comptes rendus", "plan d'actions": "plans d'actions"}
+    return irregular.get(name, f"{name}s")
