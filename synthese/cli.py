@@ -78,7 +78,8 @@ def build_parser() -> argparse.ArgumentParser:
         description="Lit un dossier de documents (un sous-dossier par atelier) et écrit la lecture transversale.",
         epilog="écrit dans SORTIE : lecture.docx, lecture.html, lecture.md, lecture.json, synthese.xlsx, donnees/*.parquet,\n"
         "figures/*.svg, compagnons/*.docx, run.json et base/ (qui permet de reprendre et de chercher).\n\n"
-        "exemple :\n  synthese transversale corpus -o outputs/lecture --diffusion externe",
+        "exemples :\n  synthese transversale corpus -o outputs/lecture --diffusion externe\n"
+        "  synthese transversale corpus -o outputs/lecture --modele charte.docx",
         formatter_class=raw,
     )
     job.add_argument("corpus", metavar="CORPUS", help="dossier des documents")
@@ -92,6 +93,11 @@ def build_parser() -> argparse.ArgumentParser:
         "--diffusion",
         choices=["interne", "externe"],
         help="« externe » : rien de ce qui s'est dit en séance n'est cité",
+    )
+    job.add_argument(
+        "--modele",
+        metavar="FICHIER",
+        help="modèle Word de la Ville (.docx ou .dotx) : ses styles, sa page, son en-tête, son pied",
     )
     job.set_defaults(action=_transversale)
 
@@ -160,9 +166,13 @@ def _transversale(options: argparse.Namespace) -> int:
             output=options.sortie,
             pipeline=options.pipeline,
             diffusion=options.diffusion,
+            template=options.modele,
             progress=display.update,
         )
     print(f"Lecture écrite dans {run.path / 'lecture.docx'} (et .html, .md ; tableaux : {run.path / 'synthese.xlsx'})")
+    for remark in run.manifest["remarques"]:
+        if remark["etape"] == "modèle":
+            print(f"Remarque – {remark['document']} : {remark['raison']}", file=sys.stderr)
     return _report(run.problems)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from synthese import __version__
-from synthese.config import Config, load_config
+from synthese.config import Config, default_pipeline, load_config
 from synthese.corpus import FILE, read_description
 from synthese.errors import NotARun, OutputNotEmpty, OutputNotWritable
 from synthese.files import READY, STAGING, finish, publish
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from synthese.material import Material
     from synthese.reading.figures import FigureFile
+    from synthese.reading.template import Template
     from synthese.records import Coverage, Reading
     from synthese.tables import Analysis
     from synthese.themes.identity import Known
@@ -110,20 +111,32 @@ def transversale(
     output: str | Path | None = None,
     pipeline: str | Path | None = None,
     diffusion: str | None = None,
+    template: str | Path | None = None,
     progress: Progress = _silent,
 ) -> Run:
-    """Read a corpus across and write the reading; `output` is `outputs/<corpus>` by default.
+    """Read a corpus across and write the reading; `output` is `outputs/<corpus>` by default, `template` a Word file to look like.
 
-    Raises: Refusal and its kinds (folder, configuration, disk, model). Files that cannot be read are problems, not errors.
+    Raises: Refusal and its kinds (folder, configuration, template, disk, model). Files that cannot be read are problems, not errors.
     """
     corpus = Path(corpus)
     output = Path(output) if output is not None else Path("outputs") / corpus.resolve().name
     level = Diffusion(diffusion) if diffusion else None
     config = load_config(Path(pipeline) if pipeline else None, level)
-    return _run(corpus, output, config, progress)
+    return _run(corpus, output, config, _template(template, pipeline, config), progress)
 
 
-def _run(corpus: Path, output: Path, config: Config, progress: Progress) -> Run:
+def _template(given: str | Path | None, pipeline: str | Path | None, config: Config) -> Template | None:
+    """The Word template that the command gives, else that of the settings, checked. Raises: BadTemplate."""
+    from synthese.reading.template import read_template
+    from synthese.understand import LIMITS
+
+    if given is None and not config.reading.template:
+        return None
+    stated = (Path(pipeline) if pipeline else default_pipeline()).parent / config.reading.template
+    return read_template(Path(given) if given is not None else stated, LIMITS)
+
+
+def _run(corpus: Path, output: Path, config: Config, template: Template | None, progress: Progress) -> Run:
     from synthese.analysis import analyse
     from synthese.ingest import discover
     from synthese.measure_tables import quality_rows
@@ -148,12 +161,14 @@ def _run(corpus: Path, output: Path, config: Config, progress: Progress) -> Run:
         coverage = cover(prepared.material, analysis.themes, bare)
         reading, miscounted = with_method(bare, coverage)
         done(sum(len(section.statements) for section in reading.sections))
-    problems = (*unreadable, *prepared.problems, *unsupported, *dropped, *miscounted)
+    remarks = template.remarks if template else ()
+    problems = (*unreadable, *remarks, *prepared.problems, *unsupported, *dropped, *miscounted)
     with ledger.stage("écriture", progress) as done:
-        files = deliverables(prepared.material, analysis, reading, coverage)
+        files = deliverables(prepared.material, analysis, reading, coverage, template)
         done(len(files))
     manifest = _manifest(corpus, output, sources, config, ledger, problems)
     manifest["registre"] = _register(prepared.material.sheets)
+    manifest["modele_word"] = template.fingerprint if template else None
     manifest["couverture"] = coverage_entry(coverage)
     manifest["qualite"] = quality_rows(analysis.measures.quality)
     publish(output, {**files, "run.json": json.dumps(manifest, ensure_ascii=False, indent=1).encode()})
@@ -181,7 +196,11 @@ def _known(output: Path) -> tuple[Known, ...]:
 
 
 def deliverables(
-    material: Material, analysis: Analysis, reading: Reading, coverage: Sequence[Coverage]
+    material: Material,
+    analysis: Analysis,
+    reading: Reading,
+    coverage: Sequence[Coverage],
+    template: Template | None = None,
 ) -> dict[str, bytes]:
     """Every file that the run leaves, by relative name, the store's documents apart."""
     from synthese.reading import source_labels
@@ -203,11 +222,11 @@ def deliverables(
     return {
         **{f"donnees/{name}.parquet": parquet_bytes(frame) for name, frame in tables.items()},
         **_figure_files(figures),
-        **companions(material, analysis),
+        **companions(material, analysis, template),
         "lecture.json": render_json(reading).encode(),
         "lecture.md": render_markdown(reading, labels).encode(),
         "lecture.html": render_html(reading, labels, figures).encode(),
-        "lecture.docx": render_docx(reading, labels, word_tables_of(material, analysis)),
+        "lecture.docx": render_docx(reading, labels, word_tables_of(material, analysis), template),
         "synthese.xlsx": render_workbook(sheets_of(tables)),
         "recherche.sqlite": build_index(material.passages, titles),
     }

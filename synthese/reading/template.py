@@ -5,6 +5,7 @@ A style that it lacks is added with our sizes in its own font; which ones is tol
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -47,8 +48,14 @@ class Template:
 
     name: str
     content: bytes
+    sha256: str = ""  # of the file as it was given
     table_style: str = GRID
     missing: tuple[str, ...] = ()
+
+    @property
+    def fingerprint(self) -> dict[str, str]:
+        """Which file it is, for run.json."""
+        return {"fichier": self.name, "sha256": self.sha256}
 
     @property
     def remarks(self) -> tuple[Problem, ...]:
@@ -68,9 +75,12 @@ def read_template(path: Path, limits: Limits) -> Template:
     """A template, checked by opening it. Raises: BadTemplate."""
     if path.suffix.lower() not in SUFFIXES:
         raise BadTemplate(path, "ce n'est pas un fichier .docx ou .dotx")
+    if not path.is_file():
+        raise BadTemplate(path, "ce fichier n'existe pas")
     try:
         with open_archive(path, limits, "fichier Word"):
-            content = _as_document(path.read_bytes())
+            given = path.read_bytes()
+        content = _as_document(given)
         document = Document(BytesIO(content))
     except UnreadableFile as error:
         raise BadTemplate(path, str(error).split(" : ")[0].rstrip(".").lower()) from error
@@ -78,7 +88,7 @@ def read_template(path: Path, limits: Limits) -> Template:
         raise BadTemplate(path, reason_of(error)) from error
     except (BadZipFile, OpcError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise BadTemplate(path, "le fichier est abîmé ou n'est pas un vrai fichier Word") from error
-    return replace(_described(document), name=path.name, content=content)
+    return replace(_described(document), name=path.name, content=content, sha256=hashlib.sha256(given).hexdigest())
 
 
 def _as_document(content: bytes) -> bytes:
@@ -97,7 +107,7 @@ def _described(document: WordDocument) -> Template:
     style = _table_style(document)
     missing = {name for name in SHOWN if _adopted(document, name) is None}
     shown = [french for name, french in SHOWN.items() if name in missing]
-    return Template("", b"", style or GRID, (*shown, *([] if style else ["style de tableau"])))
+    return Template("", b"", table_style=style or GRID, missing=(*shown, *([] if style else ["style de tableau"])))
 
 
 def _table_style(document: WordDocument) -> str | None:

@@ -9,7 +9,6 @@ from math import ceil
 
 from docx.document import Document as WordDocument
 from docx.shared import Cm, Length
-from docx.styles.style import ParagraphStyle
 
 from synthese.material import Material
 from synthese.reading.companions.blocks import Block, Companion, Look, Text
@@ -21,7 +20,7 @@ RICHEST = 6  # items of a list, at most
 FILLED = 0.95  # of the pages: rows and notes that cannot be cut leave room at the bottom
 LETTER = 0.5  # width of an average letter, in font sizes
 LINE = 1.17  # height of a line, in font sizes, before spacing
-DEFAULT_SIZE, DEFAULT_SPACING = 11.0, 1.1  # points; lines
+SIZE, LINE_SPACING = 20, 240  # half-points, and 240ths of a line: what Word takes when nothing says
 NAMES = ("Title", "Subtitle", "footnote text", "Table Text", *(look.value for look in Look))
 
 
@@ -45,7 +44,7 @@ class Ruler:
     @cached_property
     def styles(self) -> dict[str, Metrics]:
         """Metrics by style name."""
-        return {name: _metrics(self.document.styles[name]) for name in NAMES}
+        return {name: _metrics(self.document, name) for name in NAMES}
 
     @cached_property
     def width(self) -> float:
@@ -96,20 +95,20 @@ def fitted(build: Callable[[int], Companion], ruler: Ruler) -> Companion:
     return fits
 
 
-def _metrics(style: ParagraphStyle) -> Metrics:
-    size, spacing = _size(style), style.paragraph_format
-    lines = spacing.line_spacing if isinstance(spacing.line_spacing, float) else DEFAULT_SPACING
-    around = _points(spacing.space_before) + _points(spacing.space_after)
-    return Metrics(size, size * LINE * lines, around, _points(spacing.left_indent))
+def _metrics(document: WordDocument, name: str) -> Metrics:
+    """What a style says, else the styles that it is based on, else the document."""
+    size = _first(document, name, "w:rPr/w:sz/@w:val", SIZE) / 2
+    line = _first(document, name, "w:pPr/w:spacing/@w:line", LINE_SPACING) / LINE_SPACING
+    spaces = [_first(document, name, f"w:pPr/w:spacing/@w:{side}", 0) / 20 for side in ("before", "after")]
+    return Metrics(size, size * LINE * line, sum(spaces), _first(document, name, "w:pPr/w:ind/@w:left", 0) / 20)
 
 
-def _size(style: ParagraphStyle | None) -> float:
-    while style is not None:
-        if style.font.size is not None:
-            return float(style.font.size.pt)
-        style = style.base_style
-    return DEFAULT_SIZE
-
-
-def _points(length: Length | None) -> float:
-    return float(length.pt) if length is not None else 0.0
+def _first(document: WordDocument, name: str, path: str, default: int) -> int:
+    """The first value on a path from a style to its bases to the document's own defaults."""
+    style = document.styles[name]
+    found: list[str] = []
+    while style is not None and not found:
+        found, style = style.element.xpath(path), style.base_style
+    own = "w:docDefaults/*/" + path
+    found = found or document.styles.element.xpath(own)
+    return int(float(found[0])) if found else default
