@@ -11,6 +11,7 @@ from pathlib import Path
 from synthese import __version__
 from synthese.errors import Refusal
 from synthese.explore.commands import add_commands
+from synthese.explore.resume_commands import add_resume_command
 from synthese.explore.theme_commands import add_theme_commands
 
 CLEAN, REFUSED, WITH_PROBLEMS, INTERRUPTED = 0, 2, 3, 130
@@ -21,6 +22,7 @@ exemples :
   synthese transversale corpus -o outputs/lecture
   synthese chercher "lien social" --run outputs/lecture --atelier 09-sport
   synthese tensions --run outputs/lecture --nature croisee
+  synthese reprendre lecture-modifiee.docx --run outputs/lecture
 
 codes de sortie : 0 tout s'est bien passé ; 3 terminé, avec des problèmes signalés ; 2 refusé.
 """
@@ -132,6 +134,7 @@ def build_parser() -> argparse.ArgumentParser:
     search.set_defaults(action=_chercher)
     add_commands(commands)
     add_theme_commands(commands)
+    add_resume_command(commands)
     return parser
 
 

@@ -22,6 +22,7 @@ from synthese.errors import NotARun, OutputNotEmpty, OutputNotWritable
 from synthese.files import READY, STAGING, finish, publish
 from synthese.records import Diffusion, DocumentSheet, Problem, Severity, Source
 from synthese.revision import read_revision
+from synthese.wordings import Wording, read_wordings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -148,7 +149,7 @@ def _run(corpus: Path, output: Path, config: Config, template: Template | None, 
 
     ledger = Ledger()
     sources, unreadable = discover(corpus, LIMITS)
-    description, corrections = read_description(corpus), read_revision(corpus)
+    description, corrections, wordings = read_description(corpus), read_revision(corpus), read_wordings(corpus)
     _check_output(output)
     with ledger.stage("documents", progress) as done:
         prepared = prepare(corpus, sources, description, config, Store(output), progress)
@@ -157,12 +158,13 @@ def _run(corpus: Path, output: Path, config: Config, template: Template | None, 
         analysis, unsupported = analyse(prepared.material, config, _known(output), corrections)
         done(len(analysis.themes) + len(analysis.tensions))
     with ledger.stage("lecture", progress) as done:
-        bare, dropped = build_reading(prepared.material, analysis, config)
+        written, dropped = build_reading(prepared.material, analysis, config)
+        bare, unworded = _reworded(prepared.material, written, wordings)
         coverage = cover(prepared.material, analysis.themes, bare)
         reading, miscounted = with_method(bare, coverage)
         done(sum(len(section.statements) for section in reading.sections))
     remarks = template.remarks if template else ()
-    problems = (*unreadable, *remarks, *prepared.problems, *unsupported, *dropped, *miscounted)
+    problems = (*unreadable, *remarks, *prepared.problems, *unsupported, *dropped, *unworded, *miscounted)
     with ledger.stage("écriture", progress) as done:
         files = deliverables(prepared.material, analysis, reading, coverage, template)
         done(len(files))
@@ -193,6 +195,14 @@ def _known(output: Path) -> tuple[Known, ...]:
     from synthese.themes.identity import known_themes
 
     return known_themes(Run(output).tables) if (output / "run.json").is_file() else ()
+
+
+def _reworded(material: Material, reading: Reading, wordings: Sequence[Wording]) -> tuple[Reading, tuple[Problem, ...]]:
+    """The reading with the wordings that a person accepted."""
+    from synthese.reading.rewording import reword
+
+    titles = [material.title(atelier) for atelier in material.ateliers]
+    return reword(reading, wordings, {p.passage_id: p for p in material.passages}, titles)
 
 
 def deliverables(

@@ -9,6 +9,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml import parse_xml
 from docx.text.paragraph import Paragraph
 
+from synthese.reading.bookmarks import FIRST, bookmarked
 from synthese.reading.docx_page import new_document, saved
 from synthese.reading.docx_tables import GRID, PORTRAIT, WordTable, add_caption, add_table, text_width
 from synthese.reading.docx_xml import TEMPLATES, add_bookmark, attach_footnotes, call_note
@@ -56,11 +57,13 @@ def _write_front(document: WordDocument, reading: Reading, more: list[str]) -> N
 
 
 def _write_body(document: WordDocument, reading: Reading) -> None:
+    names = enumerate((name for name, _, _ in bookmarked(reading)), start=FIRST)
     for rank, (section, statements) in enumerate(numbered(reading), start=1):
         heading = _add_heading(document, section.title, rank)
         heading.paragraph_format.page_break_before = rank == 1
         for statement, note in statements:
-            _add_statement(document, statement, note)
+            identifier, name = next(names)
+            add_bookmark(_add_statement(document, statement, note), name, identifier)
 
 
 def _write_method(document: WordDocument, reading: Reading) -> None:
@@ -77,7 +80,7 @@ def _add_heading(document: WordDocument, title: str, rank: int) -> Paragraph:
     return heading
 
 
-def _add_statement(document: WordDocument, statement: Statement, note: int | None) -> None:
+def _add_statement(document: WordDocument, statement: Statement, note: int | None) -> Paragraph:
     """A paragraph or a list item; the note call stands before the full stop."""
     paragraph = document.add_paragraph(style="List Bullet" if statement.bullet else "Normal")
     text, closing = split_closing(typeset(statement.text))
@@ -87,6 +90,7 @@ def _add_statement(document: WordDocument, statement: Statement, note: int | Non
         call_note(paragraph, note)
     if closing:
         paragraph.add_run(closing)
+    return paragraph
 
 
 def _note(statement: Statement, sources: Mapping[str, SourceLabel]) -> list[tuple[str, str]]:

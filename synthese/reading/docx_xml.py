@@ -52,7 +52,11 @@ def add_field(paragraph: Paragraph, instruction: str, shown: str) -> None:
 
 def add_bookmark(paragraph: Paragraph, name: str, identifier: int) -> None:
     """A bookmark around what a paragraph holds; Word hides those whose name starts with « _ »."""
-    paragraph.runs[0]._r.addprevious(element("bookmarkStart", id=str(identifier), name=name))
+    start = element("bookmarkStart", id=str(identifier), name=name)
+    if paragraph.runs:
+        paragraph.runs[0]._r.addprevious(start)
+    else:
+        paragraph._p.append(start)
     paragraph._p.append(element("bookmarkEnd", id=str(identifier)))
 
 
