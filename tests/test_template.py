@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
@@ -101,6 +102,23 @@ def test_a_template_of_word_itself_is_read(charter: Path, tmp_path: Path, word: 
             part = source.read(name)
             target.writestr(name, part.replace(b"document.main+xml", b"template.main+xml"))
     assert render_docx(READING, {}, TABLES, read_template(path, Limits())) == word
+
+
+def test_a_template_without_section_nor_header_is_enough(tmp_path: Path) -> None:
+    document = Document()
+    document.element.body.remove(document.element.body.sectPr)
+    document.save(str(tmp_path / "nu.docx"))
+    made = Document(BytesIO(render_docx(READING, {}, TABLES, read_template(tmp_path / "nu.docx", Limits()))))
+    assert "Un énoncé." in [p.text for p in made.paragraphs]
+
+
+def test_what_only_the_text_of_the_template_used_leaves_with_it(charter: Path, tmp_path: Path) -> None:
+    document = Document(str(charter))
+    document.part.relate_to("https://valombre.example/prive", RT.HYPERLINK, is_external=True)
+    document.save(str(tmp_path / "liens.docx"))
+    made = render_docx(READING, {}, (), read_template(tmp_path / "liens.docx", Limits()))
+    with ZipFile(BytesIO(made)) as archive:
+        assert b"prive" not in archive.read("word/_rels/document.xml.rels")
 
 
 def test_the_same_template_gives_the_same_bytes(template: Template, word: bytes) -> None:

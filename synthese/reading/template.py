@@ -28,8 +28,9 @@ from synthese.errors import BadTemplate, UnreadableFile, reason_of
 from synthese.ingest.archive import open_archive
 from synthese.ingest.limits import Limits
 from synthese.reading.docx_bullets import add_bullets
-from synthese.reading.docx_styles import PARAGRAPH_STYLES, Look, apply
+from synthese.reading.docx_styles import LOOKS, PARAGRAPH_STYLES, Look, apply
 from synthese.reading.docx_tables import GRID, text_width
+from synthese.reading.docx_xml import element
 from synthese.records import Problem, Severity
 
 STAGE = "modèle"
@@ -81,14 +82,16 @@ def read_template(path: Path, limits: Limits) -> Template:
         with open_archive(path, limits, "fichier Word"):
             given = path.read_bytes()
         content = _as_document(given)
-        document = Document(BytesIO(content))
+        described = _described(Document(BytesIO(content)))
+        template = replace(described, name=path.name, content=content, sha256=hashlib.sha256(given).hexdigest())
+        complete(open_template(template), LOOKS)
     except UnreadableFile as error:
         raise BadTemplate(path, str(error).split(" : ")[0].rstrip(".").lower()) from error
     except OSError as error:
         raise BadTemplate(path, reason_of(error)) from error
-    except (BadZipFile, OpcError, KeyError, ValueError, etree.XMLSyntaxError) as error:
+    except (BadZipFile, OpcError, etree.XMLSyntaxError, KeyError, ValueError, AttributeError, TypeError) as error:
         raise BadTemplate(path, "le fichier est abîmé ou n'est pas un vrai fichier Word") from error
-    return replace(_described(document), name=path.name, content=content, sha256=hashlib.sha256(given).hexdigest())
+    return template
 
 
 def _as_document(content: bytes) -> bytes:
@@ -124,12 +127,13 @@ def _table_style(document: WordDocument) -> str | None:
 def open_template(template: Template) -> WordDocument:
     """The template without its text: styles, page, header and footer stay; what only its text used goes."""
     document = Document(BytesIO(template.content))
-    _lend_headers(document)
     body = document.element.body
+    if body.find(qn("w:sectPr")) is None:
+        body.append(element("sectPr"))
+    _lend_headers(document)
     for child in list(body):
         if child.tag != qn("w:sectPr"):
             body.remove(child)
-    document.sections[0]  # a body without section properties gets them
     _drop_unused(document)
     return document
 
