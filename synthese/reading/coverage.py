@@ -77,30 +77,39 @@ def with_method(reading: Reading, coverage: Sequence[Coverage]) -> tuple[Reading
 
 
 def _told(coverage: Sequence[Coverage]) -> str:
-    """« Cette lecture cite 142 des 1 203 passages lus (12 %), pris dans 58 documents sur 61 et dans 16 ateliers sur 16. »"""
+    """« Cette lecture cite 142 des 1 203 passages lus (12 %), pris dans 58 des 61 documents et dans les 16 ateliers. »"""
     whole = {row.unit: row for row in coverage if row.scope is Scope.CORPUS}
     passages, documents, ateliers = whole[Unit.PASSAGES], whole[Unit.DOCUMENTS], whole[Unit.ATELIERS]
-    share = f" ({round(100 * passages.share)} %)" if passages.share >= 0.01 else ""
-    places = [f"dans {_of(documents, 'document')}"]
-    places += [f"dans {_of(ateliers, 'atelier')}"] if ateliers.read else []
-    return f"Cette lecture cite {_of(passages, 'passage')} qui ont été lus{share}, pris {enumerate_fr(places)}."
+    share = f" ({round(100 * passages.share)} %)" if 0.01 <= passages.share < 1 else ""
+    places = [f"dans {_among(documents, 'document')}"]
+    places += [f"dans {_among(ateliers, 'atelier')}"] if ateliers.read else []
+    return f"Cette lecture cite {_among(passages, 'passage')} lus{share}, pris {enumerate_fr(places)}."
 
 
-def _of(row: Coverage, noun: str) -> str:
-    """« 142 passages sur 1 203 »."""
-    return f"{counted(row.cited, noun)} sur {grouped(row.read)}"
+def _among(row: Coverage, noun: str) -> str:
+    """« 142 des 1 203 passages », « les 16 ateliers » when all are, « 1 document sur 1 » when there is only one."""
+    if row.read == 1:
+        return f"{row.cited} {noun} sur 1"
+    several = f"{grouped(row.read)} {noun}s"
+    return f"les {several}" if row.cited == row.read else f"{grouped(row.cited)} des {several}"
 
 
 def _left_aside(broad: Sequence[Coverage]) -> str:
-    """Broad themes of which nothing is cited, else those cited most and least; "" without themes."""
+    """Broad themes of which nothing is cited, and that of which it cites least; "" without themes."""
     if not broad:
         return ""
     never = [row for row in broad if not row.cited]
     told = [row for row in broad if row.cited]
     least = min(told, key=lambda row: (row.share, row.identifier), default=None)
     head = f"Elle ne cite rien de {_names(never, len(broad))}" if never else "Elle cite chacun des thèmes larges"
-    tail = f" ; le moins cité de ceux qu'elle cite est « {least.label} » ({_of(least, 'passage')})" if least else ""
+    others = "le moins cité des autres" if never else "le moins cité"
+    tail = f" ; {others} est « {least.label} » ({_of(least)})" if least else ""
     return f"{head}{tail}. Le reste se lit au tableau « Couverture » de synthese.xlsx."
+
+
+def _of(row: Coverage) -> str:
+    """« 18 passages sur 294 »."""
+    return f"{counted(row.cited, 'passage')} sur {grouped(row.read)}"
 
 
 def _names(rows: Sequence[Coverage], total: int) -> str:
