@@ -16,7 +16,7 @@ from synthese.reading.companions.word import note_of
 from synthese.reading.docx_tables import WordTable, text_width
 
 PAGES = 2
-RICHEST = 6  # items of a list, at most
+RICHEST = 8  # items of a list, at most
 FILLED = 0.95  # of the pages: rows and notes that cannot be cut leave room at the bottom
 LETTER = 0.5  # width of an average letter, in font sizes
 LINE = 1.17  # height of a line, in font sizes, before spacing

@@ -20,10 +20,10 @@ from synthese.tables import Analysis
 VOICES = {
     Voice.CITIZENS: "les habitants en parlent plus que les ateliers",
     Voice.ATELIERS: "les ateliers en parlent plus que les habitants",
-    Voice.BOTH: "la différence est du bruit",
+    Voice.BOTH: "l'écart ne dépasse pas le hasard",
 }
 REPRESENTATIVE = 60  # passages that stand first in a theme, among which its quotations are chosen
-TRENDS = {Trend.STABLE: "stable, la différence est du bruit"}
+TRENDS = {Trend.STABLE: "stable, l'écart ne dépasse pas le hasard"}
 
 
 def theme_sheet(material: Material, analysis: Analysis, theme: Theme, most: int) -> Companion:
@@ -82,11 +82,11 @@ def _said(desk: Desk, theme: Theme, most: int) -> Iterator[Text]:
 
 
 def _change(analysis: Analysis, theme: Theme) -> Iterator[Text]:
-    """« Du cycle 1 au cycle 2, il passe de 4 % à 5 % des passages : stable, la différence est du bruit. »"""
+    """« Cycle 1, puis cycle 2 : de 4 % à 5 % des passages, stable, l'écart ne dépasse pas le hasard. »"""
     for change in (c for c in analysis.measures.changes if c.theme_id == theme.theme_id):
-        shares = f"{percent(change.share_before)} à {percent(change.share_after)} des passages"
+        shares = f"de {percent(change.share_before)} à {percent(change.share_after)} des passages"
         trend = TRENDS.get(change.trend, f"il {change.trend.value}")
-        yield sentence(f"De « {change.before} » à « {change.after} », il passe de {shares} : {trend}.")
+        yield sentence(f"{capitalise(change.before)}, puis {change.after} : {shares}, {trend}.")
 
 
 def _citizens(desk: Desk, analysis: Analysis, theme: Theme, most: int) -> Iterator[Text]:
