@@ -11,6 +11,7 @@ from pathlib import Path
 from synthese import __version__
 from synthese.errors import Refusal
 from synthese.explore.commands import add_commands
+from synthese.explore.resume_commands import add_resume_command
 from synthese.explore.theme_commands import add_theme_commands
 
 CLEAN, REFUSED, WITH_PROBLEMS, INTERRUPTED = 0, 2, 3, 130
@@ -21,6 +22,7 @@ exemples :
   synthese transversale corpus -o outputs/lecture
   synthese chercher "lien social" --run outputs/lecture --atelier 09-sport
   synthese tensions --run outputs/lecture --nature croisee
+  synthese reprendre lecture-modifiee.docx --run outputs/lecture
 
 codes de sortie : 0 tout s'est bien passé ; 3 terminé, avec des problèmes signalés ; 2 refusé.
 """
@@ -77,8 +79,9 @@ def build_parser() -> argparse.ArgumentParser:
         help="lit un dossier de documents et écrit la lecture transversale",
         description="Lit un dossier de documents (un sous-dossier par atelier) et écrit la lecture transversale.",
         epilog="écrit dans SORTIE : lecture.docx, lecture.html, lecture.md, lecture.json, synthese.xlsx, donnees/*.parquet,\n"
-        "figures/*.svg, run.json et base/ (qui permet de reprendre et de chercher).\n\n"
-        "exemple :\n  synthese transversale corpus -o outputs/lecture --diffusion externe",
+        "figures/*.svg, compagnons/*.docx, run.json et base/ (qui permet de reprendre et de chercher).\n\n"
+        "exemples :\n  synthese transversale corpus -o outputs/lecture --diffusion externe\n"
+        "  synthese transversale corpus -o outputs/lecture --modele charte.docx",
         formatter_class=raw,
     )
     job.add_argument("corpus", metavar="CORPUS", help="dossier des documents")
@@ -92,6 +95,11 @@ def build_parser() -> argparse.ArgumentParser:
         "--diffusion",
         choices=["interne", "externe"],
         help="« externe » : rien de ce qui s'est dit en séance n'est cité",
+    )
+    job.add_argument(
+        "--modele",
+        metavar="FICHIER",
+        help="modèle Word de la Ville (.docx ou .dotx) : ses styles, sa page, son en-tête, son pied",
     )
     job.set_defaults(action=_transversale)
 
@@ -126,6 +134,7 @@ def build_parser() -> argparse.ArgumentParser:
     search.set_defaults(action=_chercher)
     add_commands(commands)
     add_theme_commands(commands)
+    add_resume_command(commands)
     return parser
 
 
@@ -160,9 +169,13 @@ def _transversale(options: argparse.Namespace) -> int:
             output=options.sortie,
             pipeline=options.pipeline,
             diffusion=options.diffusion,
+            template=options.modele,
             progress=display.update,
         )
     print(f"Lecture écrite dans {run.path / 'lecture.docx'} (et .html, .md ; tableaux : {run.path / 'synthese.xlsx'})")
+    for remark in run.manifest["remarques"]:
+        if remark["etape"] == "modèle":
+            print(f"Remarque – {remark['document']} : {remark['raison']}", file=sys.stderr)
     return _report(run.problems)
 
 

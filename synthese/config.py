@@ -86,6 +86,7 @@ class ReadingConfig:
         "mouvements",
         "une liste de mouvements",
     )
+    template: str = knob("", "modele", "le chemin d'un modèle Word, .docx ou .dotx, depuis ce fichier de réglages")
 
 
 @dataclass(frozen=True, slots=True)

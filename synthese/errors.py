@@ -245,3 +245,24 @@ class LinkRefused(UnreadableFile):
         super().__init__(
             "Ce lien mène hors du corpus, à un dossier ou à rien : il n'a pas été suivi, copiez le fichier lui-même dans le corpus."
         )
+
+
+class BadTemplate(Refusal):
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"Le modèle Word « {path} » ne peut pas servir ({reason}) : donnez un fichier .docx qui s'ouvre dans Word, ou relancez sans modèle."
+        )
+
+
+class EditedUnreadable(Refusal):
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"La lecture modifiée « {path} » ne peut pas être reprise ({reason}) : donnez le fichier .docx enregistré par Word."
+        )
+
+
+class NotThisReading(Refusal):
+    def __init__(self, path: Path, run: Path) -> None:
+        super().__init__(
+            f"« {path} » ne contient aucun énoncé de la lecture « {run} » : donnez le fichier modifié à partir de sa lecture.docx."
+        )

@@ -49,10 +49,11 @@ def mentioned_ateliers(material: Material, row: int) -> tuple[str, ...]:
 
     A published report speaks of ateliers that have no documents of their own: their title then stands for them.
     """
+    cited = material.docs[row].spans["sources"]
+    if not cited:
+        return ()
     known = {fold(alias): a.folder for a in material.description.ateliers for alias in (a.title, *a.aliases, a.folder)}
-    names = (
-        name for span in material.docs[row].spans["sources"] for name in mention_names(span.text, material.cited_titles)
-    )
+    names = (name for span in cited for name in mention_names(span.text, material.cited_titles))
     return tuple(dict.fromkeys(known.get(fold(name), name) for name in names))
 
 

@@ -347,6 +347,9 @@ class Tension:
     subject: str  # what the two aims are about
     evidence: tuple[TensionEvidence, ...]
     genre: str = ""  # individuel_collectif, temps_court_temps_long… as the lexicon names them, "" when none applies
+    parts: Mapping[str, float] = field(
+        default_factory=dict
+    )  # what the score weighs, each in [0, 1], by its French name
 
 
 @dataclass(frozen=True, slots=True)
@@ -523,6 +526,42 @@ class Reading:
     title: str
     subtitle: str
     sections: tuple[Section, ...]
+    method: tuple[str, ...] = ()  # sentences on the reading itself: counts only, checked against their table
+
+
+class Scope(StrEnum):
+    """Over what the coverage of a reading is counted."""
+
+    CORPUS = "ensemble"
+    ATELIER = "atelier"
+    THEME = "theme"  # broad
+    OTHER_THEME = "sous_theme_ou_axe"
+    NO_THEME = "hors_theme"  # passages that no broad theme holds
+
+
+class Unit(StrEnum):
+    """What is counted."""
+
+    PASSAGES = "passages"
+    DOCUMENTS = "documents"
+    ATELIERS = "ateliers"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of what was read the printed reading cites."""
+
+    scope: Scope
+    identifier: str  # of the atelier or of the theme, "" for the whole
+    label: str
+    unit: Unit
+    read: int
+    cited: int
+
+    @property
+    def share(self) -> float:
+        """Of what was read, in [0, 1]."""
+        return self.cited / self.read if self.read else 0.0
 
 
 class Dimension(StrEnum):

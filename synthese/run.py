@@ -16,19 +16,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from synthese import __version__
-from synthese.config import Config, load_config
+from synthese.config import Config, default_pipeline, load_config
 from synthese.corpus import FILE, read_description
 from synthese.errors import NotARun, OutputNotEmpty, OutputNotWritable
 from synthese.files import READY, STAGING, finish, publish
 from synthese.records import Diffusion, DocumentSheet, Problem, Severity, Source
 from synthese.revision import read_revision
+from synthese.wordings import Wording, read_wordings
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from synthese.material import Material
     from synthese.reading.figures import FigureFile
-    from synthese.records import Reading
+    from synthese.reading.template import Template
+    from synthese.records import Coverage, Reading
     from synthese.tables import Analysis
     from synthese.themes.identity import Known
 
@@ -110,31 +112,44 @@ def transversale(
     output: str | Path | None = None,
     pipeline: str | Path | None = None,
     diffusion: str | None = None,
+    template: str | Path | None = None,
     progress: Progress = _silent,
 ) -> Run:
-    """Read a corpus across and write the reading; `output` is `outputs/<corpus>` by default.
+    """Read a corpus across and write the reading; `output` is `outputs/<corpus>` by default, `template` a Word file to look like.
 
-    Raises: Refusal and its kinds (folder, configuration, disk, model). Files that cannot be read are problems, not errors.
+    Raises: Refusal and its kinds (folder, configuration, template, disk, model). Files that cannot be read are problems, not errors.
     """
     corpus = Path(corpus)
     output = Path(output) if output is not None else Path("outputs") / corpus.resolve().name
     level = Diffusion(diffusion) if diffusion else None
     config = load_config(Path(pipeline) if pipeline else None, level)
-    return _run(corpus, output, config, progress)
+    return _run(corpus, output, config, _template(template, pipeline, config), progress)
 
 
-def _run(corpus: Path, output: Path, config: Config, progress: Progress) -> Run:
+def _template(given: str | Path | None, pipeline: str | Path | None, config: Config) -> Template | None:
+    """The Word template that the command gives, else that of the settings, checked. Raises: BadTemplate."""
+    from synthese.reading.template import read_template
+    from synthese.understand import LIMITS
+
+    if given is None and not config.reading.template:
+        return None
+    stated = (Path(pipeline) if pipeline else default_pipeline()).parent / config.reading.template
+    return read_template(Path(given) if given is not None else stated, LIMITS)
+
+
+def _run(corpus: Path, output: Path, config: Config, template: Template | None, progress: Progress) -> Run:
     from synthese.analysis import analyse
     from synthese.ingest import discover
     from synthese.measure_tables import quality_rows
     from synthese.prepare import prepare
     from synthese.reading import build_reading
+    from synthese.reading.coverage import cover, coverage_entry, with_method
     from synthese.store import Store
     from synthese.understand import LIMITS
 
     ledger = Ledger()
     sources, unreadable = discover(corpus, LIMITS)
-    description, corrections = read_description(corpus), read_revision(corpus)
+    description, corrections, wordings = read_description(corpus), read_revision(corpus), read_wordings(corpus)
     _check_output(output)
     with ledger.stage("documents", progress) as done:
         prepared = prepare(corpus, sources, description, config, Store(output), progress)
@@ -143,14 +158,20 @@ def _run(corpus: Path, output: Path, config: Config, progress: Progress) -> Run:
         analysis, unsupported = analyse(prepared.material, config, _known(output), corrections)
         done(len(analysis.themes) + len(analysis.tensions))
     with ledger.stage("lecture", progress) as done:
-        reading, dropped = build_reading(prepared.material, analysis, config)
+        written, dropped = build_reading(prepared.material, analysis, config)
+        bare, unworded = _reworded(prepared.material, written, wordings)
+        coverage = cover(prepared.material, analysis.themes, bare)
+        reading, miscounted = with_method(bare, coverage)
         done(sum(len(section.statements) for section in reading.sections))
-    problems = (*unreadable, *prepared.problems, *unsupported, *dropped)
+    remarks = template.remarks if template else ()
+    problems = (*unreadable, *remarks, *prepared.problems, *unsupported, *dropped, *unworded, *miscounted)
     with ledger.stage("écriture", progress) as done:
-        files = deliverables(prepared.material, analysis, reading)
+        files = deliverables(prepared.material, analysis, reading, coverage, template)
         done(len(files))
     manifest = _manifest(corpus, output, sources, config, ledger, problems)
     manifest["registre"] = _register(prepared.material.sheets)
+    manifest["modele_word"] = template.fingerprint if template else None
+    manifest["couverture"] = coverage_entry(coverage)
     manifest["qualite"] = quality_rows(analysis.measures.quality)
     publish(output, {**files, "run.json": json.dumps(manifest, ensure_ascii=False, indent=1).encode()})
     return Run(output)
@@ -176,9 +197,25 @@ def _known(output: Path) -> tuple[Known, ...]:
     return known_themes(Run(output).tables) if (output / "run.json").is_file() else ()
 
 
-def deliverables(material: Material, analysis: Analysis, reading: Reading) -> dict[str, bytes]:
+def _reworded(material: Material, reading: Reading, wordings: Sequence[Wording]) -> tuple[Reading, tuple[Problem, ...]]:
+    """The reading with the wordings that a person accepted."""
+    from synthese.reading.rewording import reword
+
+    titles = [material.title(atelier) for atelier in material.ateliers]
+    return reword(reading, wordings, {p.passage_id: p for p in material.passages}, titles)
+
+
+def deliverables(
+    material: Material,
+    analysis: Analysis,
+    reading: Reading,
+    coverage: Sequence[Coverage],
+    template: Template | None = None,
+) -> dict[str, bytes]:
     """Every file that the run leaves, by relative name, the store's documents apart."""
     from synthese.reading import source_labels
+    from synthese.reading.companions import companions
+    from synthese.reading.coverage import coverage_rows
     from synthese.reading.docx import render_docx
     from synthese.reading.html import render_html
     from synthese.reading.json_file import render_json
@@ -186,19 +223,20 @@ def deliverables(material: Material, analysis: Analysis, reading: Reading) -> di
     from synthese.reading.views import figures_of, sheets_of, word_tables_of
     from synthese.reading.workbook import render_workbook
     from synthese.store import build_index
-    from synthese.tables import build_tables, parquet_bytes
+    from synthese.tables import build_frame, build_tables, parquet_bytes
 
-    tables = build_tables(material, analysis)
+    tables = {**build_tables(material, analysis), "couverture": build_frame("couverture", coverage_rows(coverage))}
     labels = source_labels(material, reading)
     figures = figures_of(material, analysis)
     titles = {atelier: material.title(atelier) for atelier in material.ateliers}
     return {
         **{f"donnees/{name}.parquet": parquet_bytes(frame) for name, frame in tables.items()},
         **_figure_files(figures),
+        **companions(material, analysis, template),
         "lecture.json": render_json(reading).encode(),
         "lecture.md": render_markdown(reading, labels).encode(),
         "lecture.html": render_html(reading, labels, figures).encode(),
-        "lecture.docx": render_docx(reading, labels, word_tables_of(material, analysis)),
+        "lecture.docx": render_docx(reading, labels, word_tables_of(material, analysis), template),
         "synthese.xlsx": render_workbook(sheets_of(tables)),
         "recherche.sqlite": build_index(material.passages, titles),
     }

@@ -82,3 +82,12 @@ def _hit(row: tuple[Any, ...]) -> Hit:
         if part
     )
     return Hit(row[0], row[1], row[2], place, row[8])
+
+
+def titles_of(folder: Path) -> tuple[str, ...]:
+    """Titles of the ateliers of a run, in order."""
+    connection = sqlite3.connect(f"file:{folder / INDEX}?mode=ro", uri=True)
+    try:
+        return tuple(title for (title,) in connection.execute("SELECT DISTINCT titre FROM passages ORDER BY titre"))
+    finally:
+        connection.close()

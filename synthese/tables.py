@@ -92,6 +92,10 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "atelier": "Atelier", "document": "Document", "bloc": "Bloc", "nature_bloc": "Nature du bloc", "page": "Page",
         "caracteres": "Caractères", "sort": "Ce qu'il est devenu",
     },
+    "couverture": {
+        "perimetre": "Périmètre", "identifiant": "Identifiant", "libelle": "Libellé", "unite": "Ce qui est compté",
+        "lus": "Lus", "cites": "Cités", "part": "Part citée",
+    },
     **POLICY_COLUMNS,
     **measure_tables.COLUMNS,
 }  # fmt: skip
@@ -116,6 +120,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "participation": "En chiffres : les personnes distinctes qui ont pris part, par qualité, par atelier et pour l'ensemble",
     "documents": "Les documents et la façon dont chacun a été compris",
     "registre": "Chaque bloc de chaque document : devenu passage, ou mis à part et pourquoi",
+    "couverture": "Ce que la lecture cite de ce qui a été lu : dans l'ensemble, par atelier, par thème",
     **POLICY_DESCRIPTIONS,
     **measure_tables.DESCRIPTIONS,
 }
@@ -204,6 +209,8 @@ INTEGERS = (
     "extraits",
     "frequence",
     "documents",
+    "lus",
+    "cites",
 )
 
 

@@ -322,8 +322,8 @@ def test_the_word_file_has_its_styles_its_language_and_its_properties(word: byte
 def test_each_entry_of_the_table_of_contents_leads_to_a_heading(word: bytes) -> None:
     body = _part(word, "word/document.xml")
     anchors = [link.get(f"{W}anchor") for link in body.iter(f"{W}hyperlink")]
-    names = [mark.get(f"{W}name") for mark in body.iter(f"{W}bookmarkStart")]
-    assert anchors == names
+    names = [str(mark.get(f"{W}name")) for mark in body.iter(f"{W}bookmarkStart")]
+    assert anchors == [name for name in names if name.startswith("_Toc")]
     assert len(anchors) == len(READING.sections) + 1
     assert "updateFields" not in etree.tostring(_part(word, "word/settings.xml")).decode()
 

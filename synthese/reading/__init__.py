@@ -10,7 +10,7 @@ from synthese.lexicons import load
 from synthese.material import Material
 from synthese.reading.essentials import MAIN_TENSIONS, essentials
 from synthese.reading.extracts import NATURES, place
-from synthese.reading.french import in_words
+from synthese.reading.french import in_words, plural
 from synthese.reading.grounding import ground
 from synthese.reading.sources import SourceLabel
 from synthese.reading.statements import (
@@ -46,7 +46,7 @@ def build_reading(material: Material, analysis: Analysis, config: Config) -> tup
 def subtitle(material: Material) -> str:
     """What was read, counted: ateliers, documents by nature, passages."""
     natures = Counter(sheet.nature for sheet in material.sheets if sheet.passages)
-    counted = ", ".join(f"{n} {_plural(NATURES[nature], n)}" for nature, n in natures.most_common())
+    counted = ", ".join(f"{n} {plural(NATURES[nature], n)}" for nature, n in natures.most_common())
     ateliers = sum(material.is_atelier(folder) for folder in material.ateliers)
     head = f"{in_words(ateliers).capitalize()} atelier{'s' if ateliers > 1 else ''} ; " if ateliers else ""
     took_part = participants(material)
@@ -62,14 +62,6 @@ def participants(material: Material) -> str:
         if not p.atelier and p.people > 1
     ]
     return f" Ont pris part, chaque personne comptée une fois : {', '.join(told)}." if told else ""
-
-
-def _plural(name: str, count: int) -> str:
-    if count < 2:
-        return name
-    first, _, rest = name.partition(" ")
-    plural = {"compte rendu": "comptes rendus", "plan d'actions": "plans d'actions"}
-    return plural.get(name, f"{first}s {rest}".strip())
 
 
 def _axis(keywords: Sequence[str]) -> Movement:

@@ -20,8 +20,7 @@ SHARED = 2  # ateliers that must state a condition for it to be told first
 def essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     """Telling figures, main tensions, the roles of the City, the conditions that come back most."""
     seen: set[str] = set()
-    telling = sorted(analysis.figures, key=lambda f: (-_telling(desk, f), f.passage_id))
-    for figure in telling:
+    for figure in sorted(analysis.figures, key=lambda f: (-telling(desk, f), f.passage_id)):
         where = desk.ateliers(figure.passage_id)[0]
         sentence, quotable = desk.take(figure.passage_id, figure.extract)
         if where not in seen and quotable > 0.5 and figure.value in sentence:
@@ -82,7 +81,7 @@ def _citation(evidence: Evidence) -> Citation:
     return Citation(evidence.passage_id, evidence.extract)
 
 
-def _telling(desk: Desk, figure: Figure) -> float:
+def telling(desk: Desk, figure: Figure) -> float:
     """Shares, and numbers of people, speak to everyone; so does what opens a diagnosis. Long sentences do not."""
     passage = desk.material.passages[desk.material.index[figure.passage_id]]
     people = {

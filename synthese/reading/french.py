@@ -15,6 +15,16 @@ def in_words(number: int) -> str:
     return UNITS[number] if 0 <= number < len(UNITS) else str(number)
 
 
+def counted(number: int, noun: str) -> str:
+    """« 1 203 passages », « 1 passage »: figures grouped by thousands, a regular plural."""
+    return f"{grouped(number)} {noun}{'s' if number > 1 else ''}"
+
+
+def grouped(number: int) -> str:
+    """« 1 203 »."""
+    return f"{number:,}".replace(",", " ")
+
+
 def enumerate_fr(items: Sequence[str]) -> str:
     """« a », « a et b », « a, b et c »."""
     if len(items) < 2:
@@ -64,3 +74,11 @@ def ordinal(number: int) -> str:
         "dixième",
     )
     return words[number - 1] if 1 <= number <= len(words) else f"{number}e"
+
+
+def plural(name: str, count: int) -> str:
+    """A kind of document in the number of what is counted: « comptes rendus », « plans d'actions »."""
+    if count < 2:
+        return name
+    irregular = {"compte rendu": "comptes rendus", "plan d'actions": "plans d'actions"}
+    return irregular.get(name, f"{name}s")

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
 
-from synthese.records import Passage, Problem, Reading, Section, Severity, Statement
+from synthese.reading.typography import typeset
+from synthese.records import Problem, Reading, Section, Severity, Statement
 
 NUMBER = re.compile(r"\d[\d\s\u202f\u00a0.,]*\d|\d")
 QUOTE = re.compile(r"«\s*(.+?)\s*»", re.DOTALL)
 
 
-def fault(statement: Statement, passages: Mapping[str, Passage], titles: Sequence[str] = ()) -> str | None:
+class WithText(Protocol):
+    """A passage, as far as grounding looks at it."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+
+
+def fault(statement: Statement, passages: Mapping[str, WithText], titles: Sequence[str] = ()) -> str | None:
     """Why a statement is not grounded, or None. A citation must be in its passage, a figure and a quotation in a citation.
 
     `titles`: titles of ateliers, which may hold numbers.
@@ -27,22 +37,32 @@ def fault(statement: Statement, passages: Mapping[str, Passage], titles: Sequenc
     cited = " ".join(texts)
     outside = re.sub(r"\([^()]*\)\.?$", "", statement.text)
     for title in titles:
-        outside = outside.replace(title, "")
+        outside = outside.replace(title, "").replace(typeset(title), "")
     for number in NUMBER.findall(outside):
         if re.sub(r"\D", "", number) not in re.sub(r"[\s\u202f\u00a0.,]", "", cited):
             return f"chiffre « {number} » absent des passages cités"
     for quote in QUOTE.findall(statement.text):
-        if _flat(quote) not in _flat(cited):
+        if flat(quote) not in flat(cited):
             return "guillemets qui n'enferment pas les mots d'un passage cité"
     return None
 
 
-def _flat(text: str) -> str:
+def miscount(sentence: str, counts: Collection[int], labels: Sequence[str] = ()) -> str | None:
+    """The first figure of a sentence on the reading itself that is none of its counts, or None. `labels`: may hold figures."""
+    outside = sentence
+    for label in sorted(labels, key=len, reverse=True):
+        outside = outside.replace(label, "")
+    found = (re.sub(r"\D", "", number) for number in NUMBER.findall(outside))
+    return next((number for number in found if int(number) not in counts), None)
+
+
+def flat(text: str) -> str:
+    """The words of a text, without punctuation nor typography."""
     return re.sub(r"\W+", " ", text).strip()
 
 
 def ground(
-    reading: Reading, passages: Mapping[str, Passage], titles: Sequence[str] = ()
+    reading: Reading, passages: Mapping[str, WithText], titles: Sequence[str] = ()
 ) -> tuple[Reading, tuple[Problem, ...]]:
     """The reading without its ungrounded statements, and one problem for each that was dropped.
 

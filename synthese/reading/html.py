@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from synthese.reading.figures import FigureFile
-from synthese.reading.sources import SourceLabel, in_context, label_of, split_mentions
+from synthese.reading.sources import METHOD, SourceLabel, in_context, label_of, split_mentions
 from synthese.reading.typography import typeset
 from synthese.records import Citation, Reading, Section, Statement
 
@@ -70,6 +70,8 @@ def render_html(reading: Reading, sources: Mapping[str, SourceLabel], figures: t
         title=typeset(reading.title),
         subtitle=typeset(reading.subtitle),
         sections=[_section(section, sources, numbers) for section in reading.sections],
+        method_title=METHOD,
+        method=[typeset(sentence) for sentence in reading.method],
         figures=[_figure(figure) for figure in figures],
         css=_part("lecture.css"),
         script=_part("lecture.js"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from synthese.records import Citation, Reading, Section, Statement
@@ -14,6 +15,7 @@ def render_json(reading: Reading) -> str:
         "titre": reading.title,
         "sous_titre": reading.subtitle,
         "sections": [_section(section) for section in reading.sections],
+        "methode": list(reading.method),
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
@@ -33,3 +35,17 @@ def _statement(statement: Statement) -> dict[str, Any]:
 
 def _citation(citation: Citation) -> dict[str, str]:
     return {"passage_id": citation.passage_id, "extrait": citation.extract}
+
+
+def parse_json(content: Mapping[str, Any]) -> Reading:
+    """The reading that `render_json` wrote, already decoded."""
+    sections = tuple(
+        Section(section["titre"], tuple(_parsed(statement) for statement in section["enonces"]))
+        for section in content["sections"]
+    )
+    return Reading(content["titre"], content["sous_titre"], sections, tuple(content.get("methode", ())))
+
+
+def _parsed(statement: Mapping[str, Any]) -> Statement:
+    citations = tuple(Citation(c["passage_id"], c["extrait"]) for c in statement["citations"])
+    return Statement(statement["texte"], tuple(statement["ateliers"]), citations, statement["puce"])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from synthese.reading.sources import SourceLabel, numbered, reference, split_closing
+from synthese.reading.sources import METHOD, SourceLabel, numbered, reference, split_closing
 from synthese.reading.typography import typeset
 from synthese.records import Citation, Reading, Statement
 
@@ -22,6 +22,8 @@ def render_markdown(reading: Reading, sources: Mapping[str, SourceLabel]) -> str
     for section, statements in numbered(reading):
         blocks += [f"## {_inline(section.title)}", *_paragraphs(statements)]
         notes += [_note(number, statement.citations, sources) for statement, number in statements if number]
+    if reading.method:
+        blocks += [f"## {METHOD}", *(_plain_start(_inline(sentence)) for sentence in reading.method)]
     return "\n\n".join(blocks + notes) + "\n"
 
 

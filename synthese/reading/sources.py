@@ -10,6 +10,7 @@ from itertools import count
 from synthese.reading.typography import quoted, typeset
 from synthese.records import Citation, Reading, Section, Statement
 
+METHOD = "Ce que cette lecture cite"  # title of the part that speaks of the reading itself
 _MENTION = re.compile(r"(\(Ateliers?\s[^()]*\))")
 _CLOSING = re.compile(r"^(.*?)([.!?…]?)$", re.DOTALL)
 

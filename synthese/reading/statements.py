@@ -125,11 +125,11 @@ def tension_statement(desk: Desk, tension: Tension) -> Statement | None:
     ateliers = _union(desk, [p for p, _ in chosen])
     desk.quoted.update(p for p, _ in chosen)
     said = [f"{_said(desk, p, s)} {desk.mention(desk.ateliers(p))}" for p, s in chosen]
-    text = f"{capitalise(_object(tension))} : {' ; '.join(said)}."
+    text = f"{capitalise(object_of(tension))} : {' ; '.join(said)}."
     return Statement(text, ateliers, tuple(Citation(p, s) for p, s in chosen))
 
 
-def _object(tension: Tension) -> str:
+def object_of(tension: Tension) -> str:
     """« logement social, entre l'individuel et le collectif »: what is at stake, and the kind of tension when one applies."""
     kind = load("analysis")["genres"].get(tension.genre, "")
     return ", ".join(part for part in (tension.subject, kind) if part) or "deux buts à tenir ensemble"

@@ -25,6 +25,8 @@ from synthese.tensions.poles import Sides, find_sides, subject_of_group
 from synthese.themes.terms import Vocabulary
 
 MAX_EVIDENCE = 8
+# Strength of the opposition, of the evidence, how much of it, how many ateliers, debated in a séance and in a référentiel.
+WEIGHTS = {"opposition": 2.0, "force": 1.0, "nombre": 1.0, "étendue": 0.5, "débat et référentiel": 0.5}
 
 
 def find_tensions(
@@ -62,7 +64,7 @@ def _assemble(
     evidence += [TensionEvidence(_pole(material, c, sides), _evidence(material, c)) for c in others[: MAX_EVIDENCE - 1]]
     passages = {e.evidence.passage_id for e in evidence}
     ateliers = ateliers_of(material, passages)
-    score = _salience(material, group, anchor, len(ateliers))
+    parts = _parts(material, group, anchor, len(ateliers))
     return Tension(
         tension_id="X-" + digest(sides.a, sides.b, anchor.passage_id)[:8],
         rank=0,
@@ -70,10 +72,11 @@ def _assemble(
         pole_b=sides.b,
         kind=TensionKind.CROISEE if len(ateliers) > 1 else TensionKind.INTERNE,
         ateliers=ateliers,
-        score=round(score, 4),
+        score=round(sum(WEIGHTS[name] * part for name, part in parts.items()) / sum(WEIGHTS.values()), 4),
         subject=subject_of_group(vocabulary, [c.passage for c in group]),
         evidence=tuple(evidence),
         genre=anchor.genre,
+        parts=parts,
     )
 
 
@@ -89,14 +92,16 @@ def _evidence(material: Material, candidate: Candidate) -> Evidence:
     return Evidence(candidate.passage_id, candidate.extract, round(candidate.strength, 4))
 
 
-def _salience(material: Material, group: Sequence[Candidate], anchor: Candidate, ateliers: int) -> float:
-    """Strength of the opposition, spread, debated in a séance, present in a référentiel; each in [0, 1], averaged."""
+def _parts(material: Material, group: Sequence[Candidate], anchor: Candidate, ateliers: int) -> dict[str, float]:
+    """What makes a tension salient, each part in [0, 1]; the score is their mean by `WEIGHTS`."""
     natures = {material.passages[c.passage].nature for c in group}
-    strength = float(np.mean(sorted((c.strength for c in group), reverse=True)[:3]))
-    size = min(1.0, len(group) / 6)
-    spread = min(1.0, ateliers / 3)
-    settled = float(Nature.COMPTE_RENDU in natures) * 0.5 + float(Nature.REFERENTIEL in natures) * 0.5
-    return (2 * anchor.both + strength + size + 0.5 * spread + 0.5 * settled) / 5
+    return {
+        "opposition": anchor.both,
+        "force": float(np.mean(sorted((c.strength for c in group), reverse=True)[:3])),
+        "nombre": min(1.0, len(group) / 6),
+        "étendue": min(1.0, ateliers / 3),
+        "débat et référentiel": 0.5 * (Nature.COMPTE_RENDU in natures) + 0.5 * (Nature.REFERENTIEL in natures),
+    }
 
 
 def _ranked(tension: Tension, rank: int) -> Tension:
