@@ -25,6 +25,8 @@ from synthese.tensions.poles import Sides, find_sides, subject_of_group
 from synthese.themes.terms import Vocabulary
 
 MAX_EVIDENCE = 8
+CLEAR = 0.7  # clarity of poles that a reader would have underlined much alike
+ANCHORS = 4  # passages of a group tried as the one that holds both aims
 # Strength of the opposition, of the evidence, how much of it, how many ateliers, debated in a séance and in a référentiel.
 WEIGHTS = {"opposition": 2.0, "force": 1.0, "nombre": 1.0, "étendue": 0.5, "débat et référentiel": 0.5}
 
@@ -48,12 +50,12 @@ def _tension(
     material: Material, vocabulary: Vocabulary, group: Sequence[Candidate], embedder: Embedder
 ) -> Tension | None:
     """A tension from the candidates of one object; None when nothing holds two sides."""
-    anchors = sorted(group, key=lambda c: (-c.both, c.passage))
-    for anchor in anchors[:3]:
-        sides = find_sides(material, anchor, embedder)
-        if sides is not None:
-            return _assemble(material, vocabulary, group, anchor, sides)
-    return None
+    anchors = sorted(group, key=lambda c: (-c.both, c.passage))[:ANCHORS]
+    found = [(anchor, sides) for anchor in anchors if (sides := find_sides(material, anchor, embedder)) is not None]
+    if not found:
+        return None
+    anchor, sides = max(found, key=lambda item: item[0].both * item[1].clarity)
+    return _assemble(material, vocabulary, group, anchor, sides)
 
 
 def _assemble(
@@ -64,7 +66,7 @@ def _assemble(
     evidence += [TensionEvidence(_pole(material, c, sides), _evidence(material, c)) for c in others[: MAX_EVIDENCE - 1]]
     passages = {e.evidence.passage_id for e in evidence}
     ateliers = ateliers_of(material, passages)
-    parts = _parts(material, group, anchor, len(ateliers))
+    parts = _parts(material, group, anchor, sides, len(ateliers))
     return Tension(
         tension_id="X-" + digest(sides.a, sides.b, anchor.passage_id)[:8],
         rank=0,
@@ -92,11 +94,13 @@ def _evidence(material: Material, candidate: Candidate) -> Evidence:
     return Evidence(candidate.passage_id, candidate.extract, round(candidate.strength, 4))
 
 
-def _parts(material: Material, group: Sequence[Candidate], anchor: Candidate, ateliers: int) -> dict[str, float]:
+def _parts(
+    material: Material, group: Sequence[Candidate], anchor: Candidate, sides: Sides, ateliers: int
+) -> dict[str, float]:
     """What makes a tension salient, each part in [0, 1]; the score is their mean by `WEIGHTS`."""
     natures = {material.passages[c.passage].nature for c in group}
     return {
-        "opposition": anchor.both,
+        "opposition": anchor.both * min(1.0, sides.clarity / CLEAR),
         "force": float(np.mean(sorted((c.strength for c in group), reverse=True)[:3])),
         "nombre": min(1.0, len(group) / 6),
         "étendue": min(1.0, ateliers / 3),
