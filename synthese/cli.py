@@ -11,6 +11,7 @@ from pathlib import Path
 from synthese import __version__
 from synthese.errors import Refusal
 from synthese.explore.commands import add_commands
+from synthese.explore.correct_commands import add_correct_command
 from synthese.explore.theme_commands import add_theme_commands
 
 CLEAN, REFUSED, WITH_PROBLEMS, INTERRUPTED = 0, 2, 3, 130
@@ -126,6 +127,7 @@ def build_parser() -> argparse.ArgumentParser:
     search.set_defaults(action=_chercher)
     add_commands(commands)
     add_theme_commands(commands)
+    add_correct_command(commands)
     return parser
 
 

@@ -111,6 +111,20 @@ class IncompleteCorrection(Refusal):
         super().__init__(f"La correction « {action} » est incomplète : donnez {needed}.")
 
 
+class NoSuchFinding(Refusal):
+    def __init__(self, table: str, finding: str, run: Path) -> None:
+        super().__init__(
+            f"« {finding} » n'est pas dans les {table} de cette lecture : « synthese {table} --run {run} --format csv » donne les identifiants."
+        )
+
+
+class NoEvidenceThere(Refusal):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Aucun extrait à retenir pour « {name} » : donnez avec --passage des passages qui le disent, tels que « synthese chercher » ou les tableaux les donnent."
+        )
+
+
 class NoSuchPassage(Refusal):
     def __init__(self, passage_id: str, run: Path) -> None:
         super().__init__(

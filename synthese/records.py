@@ -303,9 +303,9 @@ class Theme:
 class AppliedCorrection:
     """What became of one of the analyst's corrections."""
 
-    rank: int  # 1 = first block of the file
+    rank: int  # 1 = first block of its kind in the file
     action: str
-    theme_id: str
+    theme_id: str  # or the tension, the condition, the atelier
     state: str
     reason: str = ""  # why it was not applied, or not wholly
 

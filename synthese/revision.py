@@ -1,5 +1,7 @@
 """The analyst's corrections (`revision.toml`, beside the corpus's documents): read, checked, written; replayed at every run.
 
+Here those of themes; `amendments.py` has those of tensions, positions and conditions.
+
 A theme is named by its identifier and known again by its landmarks, the passages that stood first in it when it was
 corrected: identifiers of passages do not change when documents are added.
 """
@@ -18,9 +20,11 @@ from synthese.files import write_atomic
 
 FILE = "revision.toml"
 LANDMARKS = 12  # passages that a theme is known again by
+BLOCKS = ("themes", "tensions", "positions", "conditions")
 HEAD = """\
-# Corrections de la lecture, rejouées à chaque nouvelle lecture de ce corpus (« synthese themes --help »).
-# Un thème y est reconnu à ses passages repères, même quand des documents s'ajoutent. Un bloc retiré n'est plus appliqué.
+# Corrections de la lecture, rejouées à chaque nouvelle lecture de ce corpus (« synthese corriger --help »).
+# Un thème y est reconnu à ses passages repères, une tension, un rôle ou une condition à ses phrases, même quand des documents
+# s'ajoutent. Un bloc retiré n'est plus appliqué.
 """
 
 
@@ -68,21 +72,30 @@ OTHERS = {Action.MERGE: "avec", Action.SPLIT: "parts", Action.MOVE: "vers"}
 
 
 def read_revision(corpus: Path) -> tuple[Correction, ...]:
-    """Corrections of a corpus in the order of the file, none without a file.
+    """Corrections of themes in the order of the file, none without a file.
+
+    Raises: ConfigUnreadable, UnknownKey, BadValue.
+    """
+    blocks = read_blocks(corpus, "themes")
+    return tuple(_correction(corpus / FILE, rank, block) for rank, block in enumerate(blocks, start=1))
+
+
+def read_blocks(corpus: Path, name: str) -> list[dict[str, Any]]:
+    """Blocks of one kind in the order of the file, none without a file.
 
     Raises: ConfigUnreadable, UnknownKey, BadValue.
     """
     path = corpus / FILE
     if not path.is_file():
-        return ()
+        return []
     table = read_toml(path)
     for key in table:
-        if key != "themes":
-            raise UnknownKey(path, key, ["themes"])
-    blocks = table.get("themes", [])
-    if not isinstance(blocks, list):
-        raise BadValue(path, "themes", blocks, "des blocs [[themes]]")
-    return tuple(_correction(path, rank, block) for rank, block in enumerate(blocks, start=1))
+        if key not in BLOCKS:
+            raise UnknownKey(path, key, BLOCKS)
+    blocks = table.get(name, [])
+    if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
+        raise BadValue(path, name, blocks, f"des blocs [[{name}]]")
+    return blocks
 
 
 def _correction(path: Path, rank: int, block: Mapping[str, Any]) -> Correction:
@@ -125,19 +138,24 @@ def _complete(path: Path, where: str, correction: Correction) -> Correction:
 
 
 def append(corpus: Path, correction: Correction) -> Path:
-    """Write one more correction at the end of the file, whole or not at all. Returns the file."""
+    """Write one more correction at the end of the file. Returns the file."""
+    return append_block(corpus, _block(correction))
+
+
+def append_block(corpus: Path, block: str) -> Path:
+    """Write one more block at the end of the file, whole or not at all. Returns the file."""
     path = corpus / FILE
     before = path.read_text("utf8") if path.is_file() else HEAD
-    write_atomic(path, (before.rstrip("\n") + "\n\n" + _block(correction)).encode())
+    write_atomic(path, (before.rstrip("\n") + "\n\n" + block).encode())
     return path
 
 
 def _block(correction: Correction) -> str:
-    lines = ["[[themes]]", f"action = {_text(correction.action.value)}", *_fields(correction.theme)]
+    lines = ["[[themes]]", f"action = {text_value(correction.action.value)}", *_fields(correction.theme)]
     if correction.passage_id:
-        lines.append(f"passage = {_text(correction.passage_id)}")
+        lines.append(f"passage = {text_value(correction.passage_id)}")
     if correction.label:
-        lines.append(f"libelle = {_text(correction.label)}")
+        lines.append(f"libelle = {text_value(correction.label)}")
     if correction.others:
         inline = [f"  {{ {', '.join(_fields(other, with_label=True))} }}," for other in correction.others]
         lines += [f"{OTHERS[correction.action]} = [", *inline, "]"]
@@ -145,14 +163,16 @@ def _block(correction: Correction) -> str:
 
 
 def _fields(reference: Reference, with_label: bool = False) -> list[str]:
-    label = [f"libelle = {_text(reference.label)}"] if with_label and reference.label else []
-    return [f"theme = {_text(reference.theme_id)}", *label, f"reperes = {_list(reference.landmarks)}"]
+    label = [f"libelle = {text_value(reference.label)}"] if with_label and reference.label else []
+    return [f"theme = {text_value(reference.theme_id)}", *label, f"reperes = {list_value(reference.landmarks)}"]
 
 
-def _list(items: Sequence[str]) -> str:
-    return "[" + ", ".join(_text(item) for item in items) + "]"
+def list_value(items: Sequence[str]) -> str:
+    """A TOML array of strings on one line."""
+    return "[" + ", ".join(text_value(item) for item in items) + "]"
 
 
-def _text(value: str) -> str:
+def text_value(value: str) -> str:
+    """A TOML string; what is not printable becomes a space."""
     escaped = "".join(c if c >= " " else " " for c in value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from synthese import __version__
+from synthese.amendments import read_amendments
 from synthese.config import Config, load_config
 from synthese.corpus import FILE, read_description
 from synthese.errors import NotARun, OutputNotEmpty, OutputNotWritable
@@ -26,11 +27,11 @@ from synthese.revision import read_revision
 if TYPE_CHECKING:
     import pandas as pd
 
+    from synthese.analysis import Memory
     from synthese.material import Material
     from synthese.reading.figures import FigureFile
     from synthese.records import Reading
     from synthese.tables import Analysis
-    from synthese.themes.identity import Known
 
 Progress = Callable[[str, int, int], None]
 LIBRARIES = (
@@ -134,13 +135,15 @@ def _run(corpus: Path, output: Path, config: Config, progress: Progress) -> Run:
 
     ledger = Ledger()
     sources, unreadable = discover(corpus, LIMITS)
-    description, corrections = read_description(corpus), read_revision(corpus)
+    description = read_description(corpus)
+    read_revision(corpus), read_amendments(corpus)  # refused before anything is written
     _check_output(output)
+    memory = _memory(corpus, output)
     with ledger.stage("documents", progress) as done:
         prepared = prepare(corpus, sources, description, config, Store(output), progress)
         done(len(prepared.material.passages))
     with ledger.stage("analyse", progress) as done:
-        analysis, unsupported = analyse(prepared.material, config, _known(output), corrections)
+        analysis, unsupported = analyse(prepared.material, config, memory)
         done(len(analysis.themes) + len(analysis.tensions))
     with ledger.stage("lecture", progress) as done:
         reading, dropped = build_reading(prepared.material, analysis, config)
@@ -169,11 +172,20 @@ def _check_output(output: Path) -> None:
         finish(output)
 
 
-def _known(output: Path) -> tuple[Known, ...]:
-    """Themes of the reading that stands in the output, none without one."""
+def _memory(corpus: Path, output: Path) -> Memory:
+    """What the analyst corrected, and what the reading that stands in the output knew, if there is one."""
+    from synthese.analysis import Memory
+    from synthese.continuity import known_in
     from synthese.themes.identity import known_themes
 
-    return known_themes(Run(output).tables) if (output / "run.json").is_file() else ()
+    tables = Run(output).tables if (output / "run.json").is_file() else {}
+    return Memory(
+        known_themes(tables),
+        known_in(tables, "tensions_preuves", "tension_id"),
+        known_in(tables, "conditions_preuves", "condition_id"),
+        read_revision(corpus),
+        read_amendments(corpus),
+    )
 
 
 def deliverables(material: Material, analysis: Analysis, reading: Reading) -> dict[str, bytes]:

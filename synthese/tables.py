@@ -62,7 +62,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "themes_passages": {"theme_id": "Thème", "passage_id": "Passage", "score": "Score"},
     "corrections": {
-        "rang": "Bloc", "action": "Action", "theme_id": "Thème", "etat": "État", "raison": "Pourquoi",
+        "rang": "Bloc", "action": "Action", "theme_id": "Ce qui est corrigé", "etat": "État", "raison": "Pourquoi",
     },
     "tensions": {
         "tension_id": "Tension", "rang": "Rang", "pole_a": "Premier but", "pole_b": "Second but", "type": "Type",
