@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from synthese import continuity, facts
 from synthese.amendments import Amendment, Block, of_block
@@ -40,6 +41,7 @@ class Memory:
     conditions: tuple[continuity.Known, ...] = ()
     corrections: tuple[Correction, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    heads: Path | None = None  # folder of the heads that the city taught
 
 
 def logistics(scores: Scores) -> frozenset[str]:
@@ -56,7 +58,7 @@ def analyse(material: Material, config: Config, memory: Memory | None = None) ->
     """Everything that is found in a corpus, and what could not be."""
     memory = memory or Memory()
     embedder = load_embedder(config.embed.model)
-    scores = score_windows(material, material.window_vectors(MODEL, config.embed), load_heads())
+    scores = score_windows(material, material.window_vectors(MODEL, config.embed), load_heads(memory.heads))
     vocabulary, aside = read_vocabulary(material.docs), logistics(scores)
     poles = read_poles(material.vectors, config.axes, embedder)
     themes, corrected, unsupported = find_themes(

@@ -127,6 +127,7 @@ def transversale(
 def _run(corpus: Path, output: Path, config: Config, progress: Progress) -> Run:
     from synthese.analysis import analyse
     from synthese.ingest import discover
+    from synthese.learned.city import heads_told
     from synthese.measure_tables import quality_rows
     from synthese.prepare import prepare
     from synthese.reading import build_reading
@@ -153,6 +154,7 @@ def _run(corpus: Path, output: Path, config: Config, progress: Progress) -> Run:
         files = deliverables(prepared.material, analysis, reading)
         done(len(files))
     manifest = _manifest(corpus, output, sources, config, ledger, problems)
+    manifest["modeles_appris"] = heads_told(memory.heads)
     manifest["registre"] = _register(prepared.material.sheets)
     manifest["qualite"] = quality_rows(analysis.measures.quality)
     publish(output, {**files, "run.json": json.dumps(manifest, ensure_ascii=False, indent=1).encode()})
@@ -176,6 +178,7 @@ def _memory(corpus: Path, output: Path) -> Memory:
     """What the analyst corrected, and what the reading that stands in the output knew, if there is one."""
     from synthese.analysis import Memory
     from synthese.continuity import known_in
+    from synthese.learned.city import taught_folder
     from synthese.themes.identity import known_themes
 
     tables = Run(output).tables if (output / "run.json").is_file() else {}
@@ -185,6 +188,7 @@ def _memory(corpus: Path, output: Path) -> Memory:
         known_in(tables, "conditions_preuves", "condition_id"),
         read_revision(corpus),
         read_amendments(corpus),
+        taught_folder(corpus),
     )
 
 
