@@ -333,6 +333,14 @@ class TensionKind(StrEnum):
     CROISEE = "croisee"
 
 
+class Issue(StrEnum):
+    """What the référentiel makes of a tension."""
+
+    ARBITRAGE = "arbitrage"  # it asserts one aim, or ranks them
+    COMPROMIS = "compromis"  # it joins both
+    OUVERT = "ouvert"  # it leaves the question open
+
+
 @dataclass(frozen=True, slots=True)
 class Tension:
     """Two legitimate aims that pull against each other."""
@@ -347,6 +355,8 @@ class Tension:
     subject: str  # what the two aims are about
     evidence: tuple[TensionEvidence, ...]
     genre: str = ""  # individuel_collectif, temps_court_temps_long… as the lexicon names them, "" when none applies
+    issue: Issue | None = None  # None: the référentiel does not say
+    issue_evidence: Evidence | None = None  # the sentence that says it
 
 
 @dataclass(frozen=True, slots=True)
