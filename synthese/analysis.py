@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-from synthese import facts
+from synthese import continuity, facts
+from synthese.amendments import Amendment, Block, of_block
 from synthese.capacity import find_capacity
 from synthese.conditions import find_conditions
 from synthese.config import Config
-from synthese.embed import load_embedder
+from synthese.embed import Embedder, load_embedder
 from synthese.institutions import find_institutions
+from synthese.landmarks import not_applied
 from synthese.learned.heads import MODEL, load_heads
 from synthese.markers import find_markers, markers_by_public
 from synthese.material import Material
 from synthese.policy_tables import PolicyFindings
+from synthese.position_amendments import amend_positions
 from synthese.positions import find_positions, positions_over_time, undetermined
-from synthese.records import Problem
+from synthese.records import AppliedCorrection, Condition, Position, Problem, Tension
 from synthese.revision import Correction
 from synthese.scores import ABOUT_THE_MEETING, Scores, score_windows
 from synthese.tables import Analysis
 from synthese.tensions import find_tensions
+from synthese.tensions.issue import find_issues
 from synthese.themes import find_themes, speaking
 from synthese.themes.axes import read_poles
 from synthese.themes.identity import Known
 from synthese.themes.measures import measure_themes
-from synthese.themes.terms import read_vocabulary
+from synthese.themes.terms import Vocabulary, read_vocabulary
 from synthese.thread import find_thread
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What a reading takes from the one before and from the analyst: findings known by their identifiers, corrections."""
+
+    themes: tuple[Known, ...] = ()
+    tensions: tuple[continuity.Known, ...] = ()
+    conditions: tuple[continuity.Known, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    heads: Path | None = None  # folder of the heads that the city taught
 
 
 def logistics(scores: Scores) -> frozenset[str]:
@@ -38,21 +55,18 @@ def logistics(scores: Scores) -> frozenset[str]:
     )
 
 
-def analyse(
-    material: Material, config: Config, known: Sequence[Known] = (), corrections: Sequence[Correction] = ()
-) -> tuple[Analysis, tuple[Problem, ...]]:
-    """Everything that is found in a corpus, and what could not be.
-
-    `known`: themes of an earlier reading, whose identifiers are kept; `corrections`: the analyst's, applied again.
-    """
+def analyse(material: Material, config: Config, memory: Memory | None = None) -> tuple[Analysis, tuple[Problem, ...]]:
+    """Everything that is found in a corpus, and what could not be."""
+    memory = memory or Memory()
     embedder = load_embedder(config.embed.model)
-    scores = score_windows(material, material.window_vectors(MODEL, config.embed), load_heads())
+    scores = score_windows(material, material.window_vectors(MODEL, config.embed), load_heads(memory.heads))
     vocabulary, aside = read_vocabulary(material.docs), logistics(scores)
     poles = read_poles(material.vectors, config.axes, embedder)
     themes, corrected, unsupported = find_themes(
-        material, vocabulary, aside, poles, embedder, config.themes, known, corrections
+        material, vocabulary, aside, poles, embedder, config.themes, memory.themes, memory.corrections
     )
-    positions, markers = find_positions(material, scores), find_markers(material, scores)
+    judged = _judged(material, vocabulary, scores, embedder, config, memory)
+    markers = find_markers(material, scores)
     capacity, unread = find_capacity(material, embedder, config.capacity)
     policies = PolicyFindings(
         institutions=find_institutions(material),
@@ -63,18 +77,46 @@ def analyse(
     )
     analysis = Analysis(
         themes=themes,
-        tensions=find_tensions(material, vocabulary, scores, embedder, config.tensions),
-        positions=positions,
-        conditions=find_conditions(material, vocabulary, scores),
+        tensions=judged.tensions,
+        positions=judged.positions,
+        conditions=judged.conditions,
         markers=markers,
         figures=facts.figures(material),
         verbatims=facts.verbatims(material),
         entities=facts.entities(material),
         logistics=aside,
-        corrections=corrected,
+        corrections=(*corrected, *judged.amended),
         policies=policies,
         measures=measure_themes(
             material, speaking(material, aside, vocabulary), vocabulary, themes, poles, embedder, config.themes
         ),
     )
-    return analysis, (*unsupported, *undetermined(material, positions), *unread)
+    return analysis, (
+        *unsupported,
+        *not_applied(judged.amended),
+        *undetermined(material, judged.positions),
+        *unread,
+    )
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What the learned heads find and the analyst may amend."""
+
+    tensions: tuple[Tension, ...]
+    positions: tuple[Position, ...]
+    conditions: tuple[Condition, ...]
+    amended: tuple[AppliedCorrection, ...]
+
+
+def _judged(
+    material: Material, vocabulary: Vocabulary, scores: Scores, embedder: Embedder, config: Config, memory: Memory
+) -> _Judged:
+    asked = {block: of_block(memory.amendments, block) for block in Block}
+    tensions, first = find_tensions(
+        material, vocabulary, scores, embedder, config.tensions, memory.tensions, asked[Block.TENSIONS]
+    )
+    found = find_positions(material, scores)
+    positions, second = amend_positions(material, scores, found, asked[Block.POSITIONS])
+    conditions, third = find_conditions(material, vocabulary, scores, memory.conditions, asked[Block.CONDITIONS])
+    return _Judged(find_issues(material, scores, tensions), positions, conditions, (*first, *second, *third))

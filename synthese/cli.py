@@ -11,6 +11,8 @@ from pathlib import Path
 from synthese import __version__
 from synthese.errors import Refusal
 from synthese.explore.commands import add_commands
+from synthese.explore.correct_commands import add_correct_command
+from synthese.explore.learn_commands import add_learn_command
 from synthese.explore.resume_commands import add_resume_command
 from synthese.explore.theme_commands import add_theme_commands
 
@@ -52,6 +54,9 @@ TRANSLATIONS = (
     ("show this help message and exit", "affiche cette aide et termine"),
     ("show program's version number and exit", "affiche la version et termine"),
     ("the following arguments are required:", "il manque"),
+    ("one of the arguments ", "il manque l'un de ces arguments : "),
+    (" is required", ""),
+    (": not allowed with argument ", " ne va pas avec "),
     ("unrecognized arguments:", "argument inconnu :"),
     ("invalid choice:", "choix impossible :"),
     ("choose from", "possibles :"),
@@ -135,6 +140,8 @@ def build_parser() -> argparse.ArgumentParser:
     add_commands(commands)
     add_theme_commands(commands)
     add_resume_command(commands)
+    add_correct_command(commands)
+    add_learn_command(commands)
     return parser
 
 

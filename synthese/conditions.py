@@ -12,11 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from synthese.amendments import Amendment
+from synthese.condition_amendments import amend_conditions, known_in, named
+from synthese.continuity import Known
 from synthese.emergent_conditions import gather
 from synthese.facts import ateliers_of
 from synthese.lexicons import load
 from synthese.material import Material, Window
-from synthese.records import Chapter, Condition, Evidence, Nature
+from synthese.records import AppliedCorrection, Chapter, Condition, Evidence, Nature
 from synthese.requirements import announces_conditions, family_words, is_required, lead_of, opens_with_infinitive
 from synthese.scores import ABOUT_THE_MEETING, Scores
 from synthese.themes.terms import Vocabulary
@@ -40,8 +43,17 @@ class _Statement:
     evidence: Evidence
 
 
-def find_conditions(material: Material, vocabulary: Vocabulary, scores: Scores) -> tuple[Condition, ...]:
-    """Conditions by family, those of the most ateliers first; the rest, if any, last."""
+def find_conditions(
+    material: Material,
+    vocabulary: Vocabulary,
+    scores: Scores,
+    known: Sequence[Known] = (),
+    amendments: Sequence[Amendment] = (),
+) -> tuple[tuple[Condition, ...], tuple[AppliedCorrection, ...]]:
+    """Conditions by family, those of the most ateliers first, the rest last; what became of each of the analyst's amendments.
+
+    `known`: conditions of an earlier reading, whose identifiers are kept.
+    """
     found: dict[str, list[Evidence]] = {}
     for statement in _statements(material, scores):
         found.setdefault(statement.family, []).append(statement.evidence)
@@ -51,7 +63,9 @@ def find_conditions(material: Material, vocabulary: Vocabulary, scores: Scores) 
     conditions += [_condition(material, identifier, label, e) for identifier, label, e in emerging]
     if rest:
         conditions.append(_condition(material, f"C-{OTHER}", labels[OTHER], rest))
-    return tuple(sorted(conditions, key=_order))
+    families = [f"C-{family}" for family in labels]
+    amended, outcomes = amend_conditions(material, named(conditions, families, known_in(amendments), known), amendments)
+    return tuple(sorted(amended, key=_order)), outcomes
 
 
 def _order(condition: Condition) -> tuple[bool, int, int, str]:

@@ -7,8 +7,12 @@ An exception takes the values and writes its sentence itself. `Refusal` stops a 
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from synthese.learned.teach import Gain
 
 
 class SyntheseError(Exception):
@@ -111,6 +115,20 @@ class IncompleteCorrection(Refusal):
         super().__init__(f"La correction « {action} » est incomplète : donnez {needed}.")
 
 
+class NoSuchFinding(Refusal):
+    def __init__(self, table: str, finding: str, run: Path) -> None:
+        super().__init__(
+            f"« {finding} » n'est pas dans les {table} de cette lecture : « synthese {table} --run {run} --format csv » donne les identifiants."
+        )
+
+
+class NoEvidenceThere(Refusal):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Aucun extrait à retenir pour « {name} » : donnez avec --passage des passages qui le disent, tels que « synthese chercher » ou les tableaux les donnent."
+        )
+
+
 class NoSuchPassage(Refusal):
     def __init__(self, passage_id: str, run: Path) -> None:
         super().__init__(
@@ -165,6 +183,21 @@ class LessonUnknown(Refusal):
     def __init__(self, label: str, legal: Iterable[str]) -> None:
         super().__init__(
             f"Étiquette inconnue « {label} » dans vos exemples : les étiquettes possibles sont {', '.join(sorted(legal))}."
+        )
+
+
+class TooFewLessons(SyntheseError):
+    def __init__(self, confirmed: int, rejected: int, needed: int) -> None:
+        super().__init__(
+            f"Trop peu d'exemples pour apprendre ({confirmed} confirmés, {rejected} rejetés) : il faut, pour les tensions, les rôles ou les conditions, au moins {needed} exemples confirmés et {needed} rejetés (« synthese corriger tension-valider », « tension-rejeter »…) ; rien n'a été écrit."
+        )
+
+
+class NothingGained(SyntheseError):
+    def __init__(self, gains: Sequence[Gain]) -> None:
+        self.gains = gains
+        super().__init__(
+            "Vos exemples n'améliorent pas ce que disent les modèles fournis : rien n'a été écrit ; confirmez et rejetez davantage d'extraits puis relancez la commande."
         )
 
 

@@ -6,10 +6,13 @@ that stops before the mark leaves the old result; one that stops after it leaves
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+
+import platformdirs
 
 from synthese.errors import OutputNotWritable
 
@@ -30,6 +33,12 @@ def write_atomic(path: Path, content: bytes) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise OutputNotWritable(path.parent, error) from error
+
+
+def beside_user(corpus: Path, kind: str) -> Path:
+    """Where something about a corpus stands that must not be in an output: the user's state folder, one name per corpus folder."""
+    key = hashlib.sha256(str(corpus.resolve()).encode()).hexdigest()[:16]
+    return platformdirs.user_state_path("synthese") / f"{kind}-{key}"
 
 
 def publish(output: Path, files: Mapping[str, bytes]) -> None:

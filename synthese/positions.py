@@ -76,6 +76,12 @@ def positions_over_time(material: Material, scores: Scores) -> tuple[PositionAtM
     return tuple(found)
 
 
+def shares_of(material: Material, scores: Scores, atelier: str) -> dict[CityRole, float]:
+    """Share of each role in what decides for an atelier; zeros when nothing states one."""
+    shares = _shares(*_stated(scores), _deciding(material, atelier))
+    return {role: round(float(share), 4) for role, share in zip(ORDER, shares, strict=True)}
+
+
 def _shares(strength: np.ndarray, mix: np.ndarray, rows: Sequence[int]) -> np.ndarray:
     """Share of each role in extracts given in reading order, (4,), summing to 1; zeros when they state none."""
     lead = np.linspace(LEAD, 2 - LEAD, len(rows))

@@ -303,9 +303,9 @@ class Theme:
 class AppliedCorrection:
     """What became of one of the analyst's corrections."""
 
-    rank: int  # 1 = first block of the file
+    rank: int  # 1 = first block of its kind in the file
     action: str
-    theme_id: str
+    theme_id: str  # or the tension, the condition, the atelier
     state: str
     reason: str = ""  # why it was not applied, or not wholly
 
@@ -333,6 +333,14 @@ class TensionKind(StrEnum):
     CROISEE = "croisee"
 
 
+class Issue(StrEnum):
+    """What the référentiel makes of a tension."""
+
+    ARBITRAGE = "arbitrage"  # it asserts one aim, or ranks them
+    COMPROMIS = "compromis"  # it joins both
+    OUVERT = "ouvert"  # it leaves the question open
+
+
 @dataclass(frozen=True, slots=True)
 class Tension:
     """Two legitimate aims that pull against each other."""
@@ -350,6 +358,8 @@ class Tension:
     parts: Mapping[str, float] = field(
         default_factory=dict
     )  # what the score weighs, each in [0, 1], by its French name
+    issue: Issue | None = None  # None: the référentiel does not say
+    issue_evidence: Evidence | None = None  # the sentence that says it
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The analyst's corrections (`revision.toml`, beside the corpus's documents): read, checked, written; replayed at every run.
 
+Here those of themes; `amendments.py` has those of tensions, positions and conditions.
+
 A theme is named by its identifier and known again by its landmarks, the passages that stood first in it when it was
 corrected: identifiers of passages do not change when documents are added.
 """
@@ -18,10 +20,11 @@ from synthese.files import write_atomic
 
 FILE = "revision.toml"
 LANDMARKS = 12  # passages that a theme is known again by
-BLOCKS = ("themes", "enonces")
+BLOCKS = ("themes", "tensions", "positions", "conditions", "enonces")
 HEAD = """\
-# Corrections de la lecture, rejouées à chaque nouvelle lecture de ce corpus (« synthese themes --help »).
-# Un thème y est reconnu à ses passages repères, même quand des documents s'ajoutent. Un bloc retiré n'est plus appliqué.
+# Corrections de la lecture, rejouées à chaque nouvelle lecture de ce corpus (« synthese corriger --help »).
+# Un thème y est reconnu à ses passages repères, une tension, un rôle ou une condition à ses phrases, même quand des documents
+# s'ajoutent. Un bloc retiré n'est plus appliqué.
 """
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from synthese import __version__
+from synthese.amendments import read_amendments
 from synthese.config import Config, default_pipeline, load_config
 from synthese.corpus import FILE, read_description
 from synthese.errors import NotARun, OutputNotEmpty, OutputNotWritable
@@ -27,12 +28,12 @@ from synthese.wordings import Wording, read_wordings
 if TYPE_CHECKING:
     import pandas as pd
 
+    from synthese.analysis import Memory
     from synthese.material import Material
     from synthese.reading.figures import FigureFile
     from synthese.reading.template import Template
     from synthese.records import Coverage, Reading
     from synthese.tables import Analysis
-    from synthese.themes.identity import Known
 
 Progress = Callable[[str, int, int], None]
 LIBRARIES = (
@@ -140,6 +141,7 @@ def _template(given: str | Path | None, pipeline: str | Path | None, config: Con
 def _run(corpus: Path, output: Path, config: Config, template: Template | None, progress: Progress) -> Run:
     from synthese.analysis import analyse
     from synthese.ingest import discover
+    from synthese.learned.city import heads_told
     from synthese.measure_tables import quality_rows
     from synthese.prepare import prepare
     from synthese.reading import build_reading
@@ -149,13 +151,15 @@ def _run(corpus: Path, output: Path, config: Config, template: Template | None, 
 
     ledger = Ledger()
     sources, unreadable = discover(corpus, LIMITS)
-    description, corrections, wordings = read_description(corpus), read_revision(corpus), read_wordings(corpus)
+    description, wordings = read_description(corpus), read_wordings(corpus)
+    read_revision(corpus), read_amendments(corpus)  # refused before anything is written
     _check_output(output)
+    memory = _memory(corpus, output)
     with ledger.stage("documents", progress) as done:
         prepared = prepare(corpus, sources, description, config, Store(output), progress)
         done(len(prepared.material.passages))
     with ledger.stage("analyse", progress) as done:
-        analysis, unsupported = analyse(prepared.material, config, _known(output), corrections)
+        analysis, unsupported = analyse(prepared.material, config, memory)
         done(len(analysis.themes) + len(analysis.tensions))
     with ledger.stage("lecture", progress) as done:
         written, dropped = build_reading(prepared.material, analysis, config)
@@ -169,6 +173,7 @@ def _run(corpus: Path, output: Path, config: Config, template: Template | None, 
         files = deliverables(prepared.material, analysis, reading, coverage, template)
         done(len(files))
     manifest = _manifest(corpus, output, sources, config, ledger, problems)
+    manifest["modeles_appris"] = heads_told(memory.heads)
     manifest["registre"] = _register(prepared.material.sheets)
     manifest["modele_word"] = template.fingerprint if template else None
     manifest["couverture"] = coverage_entry(coverage)
@@ -190,11 +195,22 @@ def _check_output(output: Path) -> None:
         finish(output)
 
 
-def _known(output: Path) -> tuple[Known, ...]:
-    """Themes of the reading that stands in the output, none without one."""
+def _memory(corpus: Path, output: Path) -> Memory:
+    """What the analyst corrected, and what the reading that stands in the output knew, if there is one."""
+    from synthese.analysis import Memory
+    from synthese.continuity import known_in
+    from synthese.learned.city import taught_folder
     from synthese.themes.identity import known_themes
 
-    return known_themes(Run(output).tables) if (output / "run.json").is_file() else ()
+    tables = Run(output).tables if (output / "run.json").is_file() else {}
+    return Memory(
+        known_themes(tables),
+        known_in(tables, "tensions_preuves", "tension_id"),
+        known_in(tables, "conditions_preuves", "condition_id"),
+        read_revision(corpus),
+        read_amendments(corpus),
+        taught_folder(corpus),
+    )
 
 
 def _reworded(material: Material, reading: Reading, wordings: Sequence[Wording]) -> tuple[Reading, tuple[Problem, ...]]:

@@ -26,7 +26,7 @@ CHAPTER = [
 
 def conditions(material: Material) -> tuple[Condition, ...]:
     scores = score_windows(material, material.window_vectors(MODEL, load_config(None).embed), load_heads())
-    return find_conditions(material, read_vocabulary(material.docs), scores)
+    return find_conditions(material, read_vocabulary(material.docs), scores)[0]
 
 
 def in_chapter(text: str) -> Written:

@@ -8,9 +8,14 @@ from pathlib import Path
 import pytest
 
 import synthese
+from synthese.amendments import Amendment, Block, Deed, Finding, Mark, append_amendment, read_amendments
 from synthese.cli import main
-from synthese.errors import BadValue, IncompleteCorrection, NoSuchTheme, UnknownKey
+from synthese.continuity import Known, continued
+from synthese.errors import BadValue, IncompleteCorrection, NoEvidenceThere, NoSuchFinding, NoSuchTheme, UnknownKey
+from synthese.explore.amendments import ACTIONS, Wish, amend_reading
+from synthese.explore.correct_commands import FINDINGS
 from synthese.explore.themes import correct_theme
+from synthese.records import CityRole
 from synthese.revision import FILE, Action, Correction, Reference, append, read_revision
 from synthese.run import Run
 
@@ -43,9 +48,46 @@ def landmarks_of(corpus: Path, theme: str) -> set[str]:
     return {p for r in references if r.theme_id == theme for p in r.landmarks}
 
 
+def proofs(run: Run, table: str, key: str) -> dict[str, list[str]]:
+    """Passages that each finding rests on."""
+    return {str(i): list(g["passage_id"]) for i, g in run.tables[f"{table}_preuves"].groupby(key, sort=False)}
+
+
+def findings_to_amend(run: Run) -> dict[str, list[str]]:
+    """What the fixture corrects besides themes, by action."""
+    tensions = iter(run.tables["tensions"].sort_values("rang")["tension_id"])
+    conditions = proofs(run, "conditions", "condition_id")
+    large = [c for c, passages in conditions.items() if len(passages) > 2]
+    return {
+        "tension-rejeter": [next(tensions)],
+        "tension-nommer": [next(tensions)],
+        "tension-fusionner": [next(tensions), next(tensions)],
+        "tension-valider": [list(run.tables["tensions"].sort_values("rang")["tension_id"])[-1]],
+        "role": [FIRST[0]],
+        "condition-rejeter": [large[0], conditions[large[0]][0]],
+        "condition-nommer": [large[1]],
+        "condition-valider": [large[0], conditions[large[1]][0]],
+    }
+
+
+def amendment_commands(chosen: dict[str, list[str]], spoken: str) -> list[list[str]]:
+    condition, passage = chosen["condition-rejeter"]
+    moved = chosen["condition-valider"]
+    return [
+        ["tension-rejeter", *chosen["tension-rejeter"]],
+        ["tension-nommer", *chosen["tension-nommer"], "--pole-a", "dire « oui »", "--pole-b", "dire non"],
+        ["tension-fusionner", *chosen["tension-fusionner"]],
+        ["tension-valider", *chosen["tension-valider"]],
+        ["role", *chosen["role"], "--role", "incitatrice", "--passage", spoken],
+        ["condition-rejeter", condition, "--passage", passage],
+        ["condition-nommer", *chosen["condition-nommer"], "--libelle", "Ce qu'il faut"],
+        ["condition-valider", moved[0], "--passage", moved[1]],
+    ]
+
+
 @pytest.fixture(scope="module")
 def corrected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run, Run, dict[str, list[str]]]:
-    """A reading, ten corrections by the commands, an atelier more, the reading again; and which themes were corrected."""
+    """A reading, corrections by the commands (ten of themes), an atelier more, the reading again; and what was corrected."""
     folder = tmp_path_factory.mktemp("corrections")
     corpus, output = folder / "corpus", folder / "lecture"
     for atelier in FIRST:
@@ -81,6 +123,10 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run, Run,
         *(["epingler", t, "--libelle", f"Épinglé {n}"] for n, t in enumerate(chosen["epingler"])),
     ]
     assert len(commands) == 10
+    found = findings_to_amend(before)
+    chosen |= found
+    commands += amendment_commands(found, order[0])
+    chosen["parole"] = [order[0]]
     before = Run(before.path)
     kept = Run(shutil.copytree(output, folder / "avant"))
     for command in commands:
@@ -95,7 +141,8 @@ def test_ten_corrections_are_in_force_after_an_atelier_is_added(
     corpus, before, after, chosen = corrected
     assert LATER in set(after.tables["passages"]["atelier"])
     states = after.tables["corrections"]
-    assert len(read_revision(corpus)) == len(states) == 10
+    assert len(read_revision(corpus)) == 10 and len(read_amendments(corpus)) == 8
+    assert len(states) == 18
     assert all(state.startswith("appliquée") for state in states["etat"]), states.to_string()
     names, held, old = labels(after), members(after), members(before)
     for n, theme in enumerate(chosen["renommer"]):
@@ -112,6 +159,61 @@ def test_ten_corrections_are_in_force_after_an_atelier_is_added(
     assert chosen["passage"][0] in held[target] and chosen["passage"][0] not in held.get(source, set())
     for n, theme in enumerate(chosen["epingler"]):
         assert names[theme] == f"Épinglé {n}" and landmarks_of(corpus, theme) <= held[theme]
+
+
+def test_a_rejected_tension_is_gone_with_its_sentences(
+    corrected: tuple[Path, Run, Run, dict[str, list[str]]],
+) -> None:
+    _, before, after, chosen = corrected
+    rejected = set(proofs(before, "tensions", "tension_id")[chosen["tension-rejeter"][0]])
+    for passages in proofs(after, "tensions", "tension_id").values():
+        assert passages[0] not in rejected and len(rejected & set(passages)) < len(passages) / 2
+
+
+def test_tensions_named_merged_and_confirmed_are_there_after_an_atelier_is_added(
+    corrected: tuple[Path, Run, Run, dict[str, list[str]]],
+) -> None:
+    _, before, after, chosen = corrected
+    rows = after.tables["tensions"].set_index("tension_id")
+    old, new = proofs(before, "tensions", "tension_id"), proofs(after, "tensions", "tension_id")
+    renamed = rows.loc[chosen["tension-nommer"][0]]
+    assert (renamed["pole_a"], renamed["pole_b"]) == ("dire « oui »", "dire non")
+    one, other = chosen["tension-fusionner"]
+    assert other not in rows.index and {old[one][0], old[other][0]} <= set(new[one])
+    assert old[chosen["tension-valider"][0]][0] in new[chosen["tension-valider"][0]]
+    assert list(rows["rang"]) == list(range(1, len(rows) + 1))
+
+
+def test_a_role_and_conditions_are_those_that_the_analyst_said(
+    corrected: tuple[Path, Run, Run, dict[str, list[str]]],
+) -> None:
+    _, _, after, chosen = corrected
+    roles = after.tables["positionnements"].set_index("atelier")["role"]
+    assert roles[chosen["role"][0]] == "incitatrice"
+    assert proofs(after, "positionnements", "atelier")[chosen["role"][0]][0] == chosen["parole"][0]
+    held = proofs(after, "conditions", "condition_id")
+    condition, passage = chosen["condition-rejeter"]
+    assert all(passage not in passages for passages in held.values())
+    assert chosen["condition-valider"][1] in held[condition]
+    assert chosen["condition-valider"][1] not in held.get(chosen["condition-nommer"][0], [])
+    labels_of = after.tables["conditions"].set_index("condition_id")["libelle"]
+    assert labels_of[chosen["condition-nommer"][0]] == "Ce qu'il faut"
+
+
+def test_tensions_keep_their_identifier_when_an_atelier_is_added(
+    corrected: tuple[Path, Run, Run, dict[str, list[str]]],
+) -> None:
+    _, before, after, _ = corrected
+    old, new = proofs(before, "tensions", "tension_id"), proofs(after, "tensions", "tension_id")
+    same = [(a, b) for a in old for b in new if old[a][0] == new[b][0]]
+    assert len(same) >= 3 and [pair for pair in same if pair[0] != pair[1]] == []
+
+
+def test_a_finding_is_known_again_by_what_founds_it_then_by_what_it_shares() -> None:
+    found = {"X-n1": ("p1", "p9"), "X-n2": ("p5", "p3", "p4"), "X-n3": ("p7",)}
+    corrected = [Known("X-b", ("p2", "p1"))]
+    before = [Known("X-a", ("p1", "p2")), Known("X-c", ("p3", "p4"))]
+    assert continued(found, corrected, before) == {"X-n1": "X-a", "X-n2": "X-c", "X-n3": "X-n3"}
 
 
 def test_themes_that_stay_the_same_keep_their_identifier(
@@ -135,11 +237,14 @@ def test_a_correction_that_cannot_be_applied_is_told(
     lost = shutil.copytree(corpus, tmp_path / "corpus")
     (lost / FILE).unlink()
     append(lost, Correction(1, Action.RENAME, Reference("T-00000000", ("p-parti", "p-parti-aussi")), label="Perdu"))
+    gone = Finding("X-00000000", (Mark("p-parti", "Phrase qui n'est plus nulle part.", "ab"),), ("un but", "l'autre"))
+    append_amendment(lost, Amendment(1, Block.TENSIONS, Deed.VALIDATE, gone))
     assert main(["transversale", str(lost), "-o", str(tmp_path / "lecture")]) == 3
     told = capsys.readouterr().err
     assert "La correction n° 1 de revision.toml (renommer) n'est pas appliquée" in told
     run = synthese.ouvrir(tmp_path / "lecture")
-    assert list(run.tables["corrections"]["etat"]) == ["non appliquée"]
+    assert "La correction « tension-valider » de X-00000000" in told and "ont quitté le corpus" in told
+    assert list(run.tables["corrections"]["etat"]) == ["non appliquée", "non appliquée"]
     assert "Perdu" not in set(run.tables["themes"]["libelle"])
 
 
@@ -157,6 +262,44 @@ def test_the_file_of_corrections_is_read_as_it_was_written(tmp_path: Path) -> No
     for correction in written:
         append(tmp_path, correction)
     assert list(read_revision(tmp_path)) == written
+
+
+def test_amendments_are_read_as_they_were_written(tmp_path: Path) -> None:
+    marks = (Mark("p-1", 'On dit "oui" ; on fait non.', "ab"), Mark("p-2", "On dort.", "b"))
+    tension = Finding("X-1", marks, ("dire", "faire"))
+    place, condition = (Finding(name, (Mark("p-3", "La Ville anime."),)) for name in ("01-sport", "C-x"))
+    written = [
+        Amendment(1, Block.TENSIONS, Deed.MERGE, tension, other=Finding("X-2", marks[:1], ("un", "deux"))),
+        Amendment(2, Block.TENSIONS, Deed.NAME, tension, poles=("dire vrai", "faire bien")),
+        Amendment(1, Block.POSITIONS, Deed.ROLE, place, role=CityRole.ANIMATRICE),
+        Amendment(1, Block.CONDITIONS, Deed.NAME, condition, label="Il faut"),
+    ]
+    for amendment in written:
+        append_amendment(tmp_path, amendment)
+    assert list(read_amendments(tmp_path)) == written and read_revision(tmp_path) == ()
+
+
+def test_the_command_offers_every_amendment() -> None:
+    assert set(ACTIONS) == set(FINDINGS)
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "said"),
+    [
+        ('[[tensions]]\naction = "peindre"\ntension = "X-1"', BadValue, "fusionner"),
+        ('[[tensions]]\naction = "rejeter"\ntension = "X-1"\npoles = ["a", "b"]', BadValue, "preuves"),
+        ('[[tensions]]\naction = "rejeter"\ntension = "X-1"\nmotif = "flou"', UnknownKey, "motif"),
+        ('[[positions]]\naction = "role"\natelier = "a"\nrole = "reine"\npreuves = [{passage = "p", extrait = "e"}]', BadValue, "animatrice"),
+        ('[conditions]\naction = "rejeter"', BadValue, "[[conditions]]"),
+    ],
+)  # fmt: skip
+def test_a_bad_amendment_is_refused_in_one_sentence(
+    tmp_path: Path, text: str, error: type[Exception], said: str
+) -> None:
+    (tmp_path / FILE).write_text(text, "utf8")
+    with pytest.raises(error) as refusal:
+        read_amendments(tmp_path)
+    assert said in str(refusal.value) and "\n" not in str(refusal.value)
 
 
 @pytest.mark.parametrize(
@@ -189,6 +332,12 @@ def test_a_command_refuses_what_it_cannot_write(corrected: tuple[Path, Run, Run,
         correct_theme(after, corpus, Action.RENAME, [theme])
     with pytest.raises(IncompleteCorrection):
         correct_theme(after, corpus, Action.MERGE, [theme])
+    with pytest.raises(NoSuchFinding):
+        amend_reading(after, corpus, Wish("tension-valider", ("X-absente",)))
+    with pytest.raises(IncompleteCorrection):
+        amend_reading(after, corpus, Wish("tension-nommer", ("X-absente",), poles=("un seul but", "")))
+    with pytest.raises(NoEvidenceThere):
+        amend_reading(after, corpus, Wish("role-rejeter", (FIRST[0],), passages=("p-absent",)))
     assert (corpus / FILE).read_text("utf8") == before
 
 

@@ -5,24 +5,32 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+import synthese
+from synthese.amendments import Amendment, Block, Deed, Finding, Mark, append_amendment
+from synthese.cli import main
 from synthese.embed import load_embedder
-from synthese.errors import LessonUnknown, WeightsUnreadable
+from synthese.errors import LessonUnknown, NothingGained, TooFewLessons, WeightsUnreadable
+from synthese.explore.learn_commands import gain_table
+from synthese.learned.city import city_folder, gather_lessons, learn
 from synthese.learned.dataset import Example, Pair, load_examples, load_pairs
 from synthese.learned.export import FOLDER, lines, pairs, passages
 from synthese.learned.features import turns
 from synthese.learned.heads import BINARY, load_heads
+from synthese.learned.lessons import lessons_of
 from synthese.learned.pair_set import held_out, pair_texts
 from synthese.learned.pairs import RELATIONS, load_pairs_model
 from synthese.learned.seance import read_sentences
 from synthese.learned.teach import Gain, Lesson, teach
 from synthese.learned.texts import Texts, read
 from synthese.learned.train_pairs import fit
+from synthese.records import CityRole
 from synthese.segment.aside import log_odds
 
 SHINGLE = 6  # words
@@ -150,7 +158,8 @@ def test_the_words_of_a_meeting_are_told_from_its_subject(sentence: str, aside: 
 
 
 KINDS = (
-    *("position:animatrice", "position:maitre_ouvrage", "condition:evaluation", "condition:concertation"),
+    *("position:animatrice", "position:maitre_ouvrage", "position:co_actrice", "position:incitatrice"),
+    *("condition:evaluation", "condition:concertation"),
     *("marqueur:aller_vers", "marqueur:ecoute", "tension:ambition_moyens", "tension:liberte_regulation"),
 )
 
@@ -265,3 +274,87 @@ def test_a_label_that_is_not_one_is_refused_and_so_are_missing_weights(tmp_path:
         teach([Lesson("x", "humeur", True)], [], read(["x"]), tmp_path)
     with pytest.raises(WeightsUnreadable, match=r"heads\.npz"):
         load_heads(tmp_path)
+
+
+def said(deed: Deed, lesson: Lesson) -> Amendment:
+    """The analyst's word on one sentence about the role of the City."""
+    role = CityRole(lesson.kind) if lesson.holds else None
+    return Amendment(1, Block.POSITIONS, deed, Finding("01-sport", (Mark("p-1", lesson.text),)), role=role)
+
+
+@pytest.fixture(scope="module")
+def taught(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A corpus whose analysts confirmed six sentences and rejected six, the heads learned again, and the table shown."""
+    corpus = tmp_path_factory.mktemp("ville") / "corpus"
+    corpus.mkdir()
+    (corpus / "note.md").write_text("# Référentiel de l'eau\n\nLa ville tient la lanterne du fleuve.\n", "utf8")
+    for lesson in LESSONS:
+        append_amendment(corpus, said(Deed.ROLE if lesson.holds else Deed.REJECT, lesson))
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("etat")))
+        learning = learn(corpus, gather_lessons(corpus), *sample())
+        yield corpus, gain_table(learning.gains)
+
+
+def test_what_analysts_say_becomes_examples() -> None:
+    marks = (
+        Mark("p-1", "On ouvre tard, on dort mal.", "ab"),
+        Mark("p-2", "Dormir.", "b"),
+        Mark("p-3", "Et puis.", "ab"),
+    )
+    tension = Finding("X-1", marks, ("ouvrir", "dormir"))
+    condition = Finding("C-evaluation", (Mark("p-4", "Il faut mesurer."),))
+    words = [
+        Amendment(1, Block.TENSIONS, Deed.REJECT, tension),
+        Amendment(2, Block.TENSIONS, Deed.VALIDATE, tension),
+        Amendment(1, Block.CONDITIONS, Deed.VALIDATE, condition),
+        Amendment(2, Block.CONDITIONS, Deed.NAME, condition, label="Mesurer"),
+    ]
+    assert lessons_of(words[:1]) == (Lesson("On ouvre tard, on dort mal.", "tension", False),)
+    assert set(lessons_of(words)) == {
+        Lesson("On ouvre tard, on dort mal.", "tension", True),
+        Lesson("Dormir.", "pole", True),
+        Lesson("Il faut mesurer.", "condition", True, "evaluation"),
+    }
+    assert {(x.holds, x.kind) for x in lessons_of([said(Deed.ROLE, LESSONS[0])])} == {(True, "animatrice")}
+
+
+def test_the_gain_is_shown_by_label(taught: tuple[Path, str]) -> None:
+    _, shown = taught
+    row = next(line for line in shown.splitlines() if line.startswith("rôle de la Ville"))
+    assert "12" in row and re.search(r"\d,\d\d +\d,\d\d +[+−]\d,\d\d", row)
+    assert "trop peu" in gain_table([Gain("condition", 1, None, None)])
+
+
+def test_the_next_reading_uses_what_the_city_taught_and_says_so(taught: tuple[Path, str], tmp_path: Path) -> None:
+    corpus, _ = taught
+    kept = {file.name for file in city_folder(corpus).iterdir()}
+    assert kept == {"heads.json", "heads.npz", "exemples.jsonl"}
+    assert city_folder(corpus).stat().st_mode & 0o077 == 0
+    assert not [name for name in kept if list(corpus.rglob(name))]
+    run = synthese.transversale(corpus, output=tmp_path / "lecture")
+    told = run.manifest["modeles_appris"]
+    assert told["origine"] == "ville" and told["exemples"] == len(LESSONS) and told["gains"][0]["label"] == "position"
+    assert str(city_folder(corpus).parent) not in (run.path / "run.json").read_text("utf8")
+
+
+def test_too_few_examples_are_told_and_nothing_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    append_amendment(tmp_path, said(Deed.ROLE, LESSONS[0]))
+    assert main(["apprendre", "--corpus", str(tmp_path)]) == 3
+    assert "Trop peu d'exemples" in capsys.readouterr().err and not city_folder(tmp_path).exists()
+    with pytest.raises(TooFewLessons):
+        gather_lessons(tmp_path)
+
+
+def test_without_a_gain_what_was_learned_stays_as_it_was(taught: tuple[Path, str]) -> None:
+    before = (city_folder(taught[0]) / "heads.npz").read_bytes()
+    known = [e for e in examples() if e.has("position")][:4] + [e for e in examples() if e.labels == ("aucune",)][:4]
+    with pytest.raises(NothingGained, match="rien n'a été écrit"):
+        learn(taught[0], [Lesson(e.text, "position", e.has("position")) for e in known], *sample())
+    assert (city_folder(taught[0]) / "heads.npz").read_bytes() == before
+
+
+def test_learning_asks_for_a_corpus_or_a_reading(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["apprendre"])
+    assert "il manque l'un de ces arguments : --corpus --run" in capsys.readouterr().err

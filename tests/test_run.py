@@ -260,3 +260,4 @@ def test_the_manifest_says_what_was_read_and_with_what(run: synthese.Run) -> Non
     assert len(manifest["corpus"]) == 6 and all(len(f["sha256"]) == 64 for f in manifest["corpus"])
     assert manifest["bibliotheques"]["spacy"] and manifest["parametres"]["themes"]["seed"] == 13
     assert {stage["etape"] for stage in manifest["etapes"]} == {"documents", "analyse", "lecture", "écriture"}
+    assert manifest["modeles_appris"] == {"origine": "paquet"}

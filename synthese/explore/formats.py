@@ -29,7 +29,7 @@ class Layout:
 LAYOUTS: Mapping[str, Layout] = {
     "tensions": Layout(
         "tensions",
-        {"rang": "Rang", "premier_but": "Premier but", "second_but": "Second but", "nature": "Nature", "ateliers": "Ateliers", "score": "Score"},
+        {"rang": "Rang", "tension_id": "Tension", "premier_but": "Premier but", "second_but": "Second but", "nature": "Nature", "ateliers": "Ateliers", "issue": "Issue", "score": "Score"},
         "Aucune tension ne répond à cette demande.",
     ),
     "positions": Layout(
@@ -39,7 +39,7 @@ LAYOUTS: Mapping[str, Layout] = {
     ),
     "conditions": Layout(
         "conditions de réussite",
-        {"condition": "Condition", "ateliers": "Ateliers", "extraits": "Extraits", "exemple": "Par exemple"},
+        {"condition": "Condition", "condition_id": "Identifiant", "ateliers": "Ateliers", "extraits": "Extraits", "exemple": "Par exemple"},
         "Aucune condition de réussite ne répond à cette demande.",
     ),
 }  # fmt: skip
@@ -51,7 +51,7 @@ def as_text(rows: Sequence[Mapping[str, Any]], layout: Layout) -> str:
         return layout.empty + "\n"
     table = Table(title=f"{len(rows)} {layout.title}", title_justify="left", show_lines=True, expand=True)
     for key, title in layout.columns.items():
-        number = key in ("rang", "score", "extraits")
+        number = key in ("rang", "score", "extraits", "tension_id")
         ratio, least = (None, None) if number else (2, 24) if key == "exemple" else (1, WORD)
         side: Literal["left", "right"] = "right" if number else "left"
         table.add_column(title, overflow="fold", justify=side, no_wrap=number, ratio=ratio, min_width=least)

@@ -82,9 +82,7 @@ def correct_theme(
     `themes`: the theme corrected, then those merged with it or where the passage goes; `parts`: a label and passages each.
     Raises: IncompleteCorrection, NoSuchTheme, NoSuchPassage, CorpusMissing, BadValue (a `revision.toml` that cannot be read).
     """
-    folder = corpus or (run.path / str(run.manifest.get("dossier", ""))).resolve()
-    if not folder.is_dir() or (corpus is None and not run.manifest.get("dossier")):
-        raise CorpusMissing(folder)
+    folder = corpus_of(run, corpus)
     _check(action, themes, label, passage_id, parts)
     named = [_reference(run, theme) for theme in themes]
     made = tuple(_part(run, themes[0], part) for part in parts)
@@ -92,6 +90,14 @@ def correct_theme(
         _existing_passage(run, passage)
     rank = len(read_revision(folder)) + 1
     return append(folder, Correction(rank, action, named[0], (*named[1:], *made), label, passage_id))
+
+
+def corpus_of(run: Run, given: Path | None) -> Path:
+    """The folder of documents that a run read, or the one given. Raises: CorpusMissing."""
+    folder = given or (run.path / str(run.manifest.get("dossier", ""))).resolve()
+    if not folder.is_dir() or (given is None and not run.manifest.get("dossier")):
+        raise CorpusMissing(folder)
+    return folder
 
 
 def _check(action: Action, themes: Sequence[str], label: str, passage_id: str, parts: Sequence[Sequence[str]]) -> None:

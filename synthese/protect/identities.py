@@ -7,15 +7,13 @@ output folder.
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-import platformdirs
-
+from synthese.files import beside_user
 from synthese.records import Participation, Person, Segmented, SpeakerRole
 from synthese.segment.people import first_name, fold, last_name, role_of
 
@@ -101,8 +99,7 @@ def small_groups(segmented: Sequence[Segmented], smallest: int) -> dict[str, fro
 
 def table_path(corpus: Path) -> Path:
     """Where the table of identifiers of a corpus stands: the user's state folder, one file per corpus folder."""
-    key = hashlib.sha256(str(corpus.resolve()).encode()).hexdigest()[:16]
-    return platformdirs.user_state_path("synthese") / f"personnes-{key}.csv"
+    return beside_user(corpus, "personnes").with_suffix(".csv")
 
 
 def read_table(path: Path) -> dict[str, str]:

@@ -12,13 +12,16 @@ from dataclasses import replace
 
 import numpy as np
 
+from synthese.amendments import Amendment
 from synthese.config import TensionsConfig
+from synthese.continuity import Known
 from synthese.embed import Embedder
 from synthese.facts import ateliers_of
 from synthese.material import Material
-from synthese.records import Evidence, Nature, Pole, Tension, TensionEvidence, TensionKind
+from synthese.records import AppliedCorrection, Evidence, Nature, Pole, Tension, TensionEvidence, TensionKind
 from synthese.scores import Scores
 from synthese.store import digest
+from synthese.tensions.amendments import amend, known_in, named
 from synthese.tensions.candidates import Candidate, find_candidates
 from synthese.tensions.groups import group_candidates
 from synthese.tensions.poles import Sides, find_sides, subject_of_group
@@ -32,9 +35,18 @@ WEIGHTS = {"opposition": 2.0, "force": 1.0, "nombre": 1.0, "étendue": 0.5, "dé
 
 
 def find_tensions(
-    material: Material, vocabulary: Vocabulary, scores: Scores, embedder: Embedder, config: TensionsConfig
-) -> tuple[Tension, ...]:
-    """Tensions of a corpus, the most salient first."""
+    material: Material,
+    vocabulary: Vocabulary,
+    scores: Scores,
+    embedder: Embedder,
+    config: TensionsConfig,
+    known: Sequence[Known] = (),
+    amendments: Sequence[Amendment] = (),
+) -> tuple[tuple[Tension, ...], tuple[AppliedCorrection, ...]]:
+    """Tensions of a corpus, the most salient first, and what became of each of the analyst's amendments.
+
+    `known`: tensions of an earlier reading, whose identifiers are kept.
+    """
     candidates = find_candidates(material, scores, config.threshold)
     groups = group_candidates(material, candidates, config.max_tensions)
     found = [
@@ -42,8 +54,11 @@ def find_tensions(
         for group in groups
         if (tension := _tension(material, vocabulary, [candidates[i] for i in group], embedder)) is not None
     ]
-    ranked = sorted(found, key=lambda t: (-t.score, t.tension_id))[: config.max_tensions]
-    return tuple(_ranked(tension, rank) for rank, tension in enumerate(ranked, start=1))
+    strength = {c.passage: c.strength for c in candidates}
+    amended, kept, outcomes = amend(material, named(found, known_in(amendments), known), strength, amendments)
+    first = sorted(amended, key=lambda t: (t.tension_id not in kept, -t.score, t.tension_id))
+    ranked = sorted(first[: max(config.max_tensions, len(kept))], key=lambda t: (-t.score, t.tension_id))
+    return tuple(_ranked(tension, rank) for rank, tension in enumerate(ranked, start=1)), outcomes
 
 
 def _tension(
@@ -68,7 +83,7 @@ def _assemble(
     ateliers = ateliers_of(material, passages)
     parts = _parts(material, group, anchor, sides, len(ateliers))
     return Tension(
-        tension_id="X-" + digest(sides.a, sides.b, anchor.passage_id)[:8],
+        tension_id="X-" + digest(anchor.passage_id)[:8],
         rank=0,
         pole_a=sides.a,
         pole_b=sides.b,

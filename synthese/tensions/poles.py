@@ -41,7 +41,7 @@ def find_sides(material: Material, candidate: Candidate, embedder: Embedder) -> 
 
 def _told(text: str) -> str:
     """A phrase on one line, without the signs around it."""
-    return uncapitalise(re.sub(r"\s+", " ", text).strip(" ,.;:–-«»\"“”"))
+    return uncapitalise(re.sub(r"\s+", " ", text).strip(' ,.;:–-«»"“”'))
 
 
 def subject_of_group(vocabulary: Vocabulary, rows: Sequence[int]) -> str:

@@ -90,7 +90,11 @@ def seeds_measure(value: float | None) -> QualityMeasure:
     """Agreement between draws."""
     few = "Trop peu de passages pour mesurer ce que le tirage change aux thèmes."
     if value == 1:
-        return _told("stabilite_tirages", value, "Aucun tirage ne change les thèmes : relancés, ils sont les mêmes (accord 1,00).")
+        return _told(
+            "stabilite_tirages",
+            value,
+            "Aucun tirage ne change les thèmes : relancés, ils sont les mêmes (accord 1,00).",
+        )
     start = "D'un tirage à l'autre, les mêmes passages"
     return _told("stabilite_tirages", value, few if value is None else _agreement(start, value))
 

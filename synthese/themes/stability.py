@@ -40,7 +40,11 @@ def agreement(one: np.ndarray, other: np.ndarray) -> float:
 
 def over_seeds(placings: Sequence[np.ndarray]) -> float:
     """Mean agreement of runs two by two; 1 for a single run: themes without a draw."""
-    return 1.0 if len(placings) < 2 else float(np.mean([agreement(one, other) for one, other in combinations(placings, 2)]))
+    return (
+        1.0
+        if len(placings) < 2
+        else float(np.mean([agreement(one, other) for one, other in combinations(placings, 2)]))
+    )
 
 
 def seed_placings(

@@ -1,0 +1,198 @@
+"""What each detector brings to the tensions of an annotated city: each is taken out in turn, the others stay.
+
+    PYTHONPATH=. python benchmarks/tensions_detecteurs.py CORPUS LECTURE GOLD.json --score SCORE.py
+
+LECTURE is a finished reading of CORPUS: documents come from its store, nothing is read or annotated again. Taken out: each head, each
+block of their features, each part of the affinity that gathers candidates, each lexicon that cuts or names a tension. SCORE.py (the
+grader of annotated cities, `score.score(run, gold)`) measures recall, recall of tensions between ateliers, and precision of the first k.
+A detector without which no figure falls is named: it brings nothing here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from synthese.config import Config, load_config
+from synthese.corpus import read_description
+from synthese.embed import load_embedder
+from synthese.files import write_atomic
+from synthese.ingest import discover
+from synthese.learned.heads import MODEL, Heads, load_heads
+from synthese.lexicons import load
+from synthese.material import Material
+from synthese.prepare import prepare
+from synthese.records import Tension
+from synthese.scores import Scores, score_windows
+from synthese.store import Store
+from synthese.tables import build_frame, parquet_bytes
+from synthese.tensions import find_tensions, groups, poles
+from synthese.themes.terms import read_vocabulary
+from synthese.understand import LIMITS
+
+FIGURES = ("tensions_rappel", "tensions_rappel_croisees", "tensions_precision_k")
+NEVER = ("aucun connecteur de ce nom",)  # a lexicon emptied: a pattern that meets nothing
+
+
+@dataclass(frozen=True)
+class City:
+    """An annotated city, prepared."""
+
+    material: Material
+    config: Config
+    heads: Heads
+    scores: Scores
+
+
+def opened(corpus: Path, reading: Path) -> City:
+    """A city from the store of its reading."""
+    config = load_config(None)
+    sources = discover(corpus, LIMITS)[0]
+    stored = prepare(corpus, sources, read_description(corpus), config, Store(reading), lambda *_: None)
+    material, heads = stored.material, load_heads()
+    return City(material, config, heads, scored(material, config, heads))
+
+
+def scored(material: Material, config: Config, heads: Heads) -> Scores:
+    """What heads think of every window."""
+    return score_windows(material, material.window_vectors(MODEL, config.embed), heads)
+
+
+def tensions(city: City, scores: Scores) -> tuple[Tension, ...]:
+    """The tensions found with these scores."""
+    embedder = load_embedder(city.config.embed.model)
+    vocabulary = read_vocabulary(city.material.docs)
+    return find_tensions(city.material, vocabulary, scores, embedder, city.config.tensions)[0]
+
+
+def without_head(name: str) -> Callable[[City], tuple[Tension, ...]]:
+    """A head that says no to everything."""
+
+    def found(city: City) -> tuple[Tension, ...]:
+        nothing = {name: np.zeros_like(city.scores.probability[name])}
+        return tensions(city, replace(city.scores, probability={**city.scores.probability, **nothing}))
+
+    return found
+
+
+def without_block(block: str) -> Callable[[City], tuple[Tension, ...]]:
+    """Heads whose coefficients on a block of features are zero."""
+
+    def found(city: City) -> tuple[Tension, ...]:
+        heads = city.heads
+        words, turns = len(heads.words.index), len(heads.syntax.index)
+        width = next(iter(heads.coefficients.values())).shape[-1]
+        ends = {"vecteurs": (0, width - words - turns), "lemmes": (width - words - turns, width - turns)}
+        start, stop = ends.get(block, (width - turns, width))
+        kept = np.ones(width, dtype=np.float32)
+        kept[start:stop] = 0
+        blind = replace(heads, coefficients={name: array * kept for name, array in heads.coefficients.items()})
+        return tensions(city, scored(city.material, city.config, blind))
+
+    return found
+
+
+def without_affinity(part: str) -> Callable[[City], tuple[Tension, ...]]:
+    """Candidates gathered without one part of their affinity."""
+
+    def found(city: City) -> tuple[Tension, ...]:
+        with changed(groups.WEIGHTS, part, 0.0):
+            return tensions(city, city.scores)
+
+    return found
+
+
+def without_connectives(city: City) -> tuple[Tension, ...]:
+    """Passages cut at sentences, punctuation and coordination only."""
+    poles._turns.cache_clear()
+    try:
+        with changed(load("analysis")["connecteurs"], "contraste", list(NEVER)):
+            return tensions(city, city.scores)
+    finally:
+        poles._turns.cache_clear()
+
+
+@contextmanager
+def changed(table: dict[str, Any], key: str, value: object) -> Iterator[None]:
+    """A table with one other value, put back afterwards."""
+    before = table[key]
+    table[key] = value
+    try:
+        yield
+    finally:
+        table[key] = before
+
+
+DETECTORS: Mapping[str, Callable[[City], tuple[Tension, ...]]] = {
+    **{f"tête « {n} »": without_head(n) for n in ("tension", "pole", "logistique")},
+    **{f"traits des têtes : {b}": without_block(b) for b in ("vecteurs", "lemmes", "tournures")},
+    **{f"rapprochement : {p}": without_affinity(p) for p in groups.WEIGHTS},
+    "lexique des connecteurs": without_connectives,
+}
+
+
+def measure(found: tuple[Tension, ...], reading: Path, gold: Mapping[str, Any], grader: Any) -> dict[str, float]:
+    """What the grader says of these tensions, the passages being those of the reading."""
+    rows = [{"tension_id": t.tension_id, "rang": t.rank, "pole_a": t.pole_a, "pole_b": t.pole_b, "type": t.kind.value,
+             "ateliers": list(t.ateliers), "score": t.score} for t in found]  # fmt: skip
+    proofs = [
+        {
+            "tension_id": t.tension_id,
+            "pole": e.pole.value,
+            "passage_id": e.evidence.passage_id,
+            "extrait": e.evidence.extract,
+        }
+        for t in found
+        for e in t.evidence
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        tables = Path(folder) / "donnees"
+        write_atomic(tables / "passages.parquet", (reading / "donnees" / "passages.parquet").read_bytes())
+        write_atomic(tables / "tensions.parquet", parquet_bytes(build_frame("tensions", rows)))
+        write_atomic(tables / "tensions_preuves.parquet", parquet_bytes(build_frame("tensions_preuves", proofs)))
+        told: dict[str, float] = grader.score(Path(folder), json.loads(json.dumps(gold)))
+    return {name: told.get(name, 0.0) for name in FIGURES}
+
+
+def grader_at(path: Path) -> Any:
+    """The grader, as a module."""
+    spec = importlib.util.spec_from_file_location("score", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def main() -> None:
+    """Print the table: with everything, then without each detector, and what brings nothing."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("lecture", type=Path)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--score", type=Path, required=True)
+    options = parser.parse_args()
+    grader, gold = grader_at(options.score), json.loads(options.gold.read_text("utf8"))
+    city = opened(options.corpus, options.lecture)
+    whole = measure(tensions(city, city.scores), options.lecture, gold, grader)
+    print(f"{'sans':36s} {'rappel':>7s} {'croisées':>9s} {'précision k':>12s}")
+    print(f"{'(tout)':36s} " + "".join(f"{whole[n]:9.3f}" for n in FIGURES), flush=True)
+    idle = []
+    for name, ablation in DETECTORS.items():
+        left = measure(ablation(city), options.lecture, gold, grader)
+        print(f"{name:36s} " + "".join(f"{left[n]:9.3f}" for n in FIGURES), flush=True)
+        if all(left[n] >= whole[n] for n in FIGURES):
+            idle.append(name)
+    print("n'apportent rien ici : " + (", ".join(idle) or "aucun"))
+
+
+if __name__ == "__main__":
+    main()
