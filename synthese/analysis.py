@@ -24,7 +24,6 @@ from synthese.revision import Correction
 from synthese.scores import ABOUT_THE_MEETING, Scores, score_windows
 from synthese.tables import Analysis
 from synthese.tensions import find_tensions
-from synthese.tensions.issue import find_issues
 from synthese.themes import find_themes, speaking
 from synthese.themes.axes import read_poles
 from synthese.themes.identity import Known
@@ -119,4 +118,4 @@ def _judged(
     found = find_positions(material, scores)
     positions, second = amend_positions(material, scores, found, asked[Block.POSITIONS])
     conditions, third = find_conditions(material, vocabulary, scores, memory.conditions, asked[Block.CONDITIONS])
-    return _Judged(find_issues(material, scores, tensions), positions, conditions, (*first, *second, *third))
+    return _Judged(tensions, positions, conditions, (*first, *second, *third))

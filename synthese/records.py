@@ -333,14 +333,6 @@ class TensionKind(StrEnum):
     CROISEE = "croisee"
 
 
-class Issue(StrEnum):
-    """What the référentiel makes of a tension."""
-
-    ARBITRAGE = "arbitrage"  # it asserts one aim, or ranks them
-    COMPROMIS = "compromis"  # it joins both
-    OUVERT = "ouvert"  # it leaves the question open
-
-
 @dataclass(frozen=True, slots=True)
 class Tension:
     """Two legitimate aims that pull against each other."""
@@ -358,8 +350,6 @@ class Tension:
     parts: Mapping[str, float] = field(
         default_factory=dict
     )  # what the score weighs, each in [0, 1], by its French name
-    issue: Issue | None = None  # None: the référentiel does not say
-    issue_evidence: Evidence | None = None  # the sentence that says it
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,6 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "tensions": {
         "tension_id": "Tension", "rang": "Rang", "pole_a": "Premier but", "pole_b": "Second but", "type": "Type",
         "ateliers": "Ateliers", "score": "Score", "objet": "Objet", "genre": "Genre",
-        "issue": "Issue au référentiel", "issue_passage_id": "Passage de l'issue", "issue_extrait": "Extrait de l'issue",
     },
     "tensions_preuves": {"tension_id": "Tension", "pole": "But servi", "passage_id": "Passage", "extrait": "Extrait"},
     "positionnements": {
@@ -281,9 +280,6 @@ def _tension(tension: Tension) -> dict[str, Any]:
         "score": tension.score,
         "objet": tension.subject,
         "genre": tension.genre,
-        "issue": tension.issue.value if tension.issue else None,
-        "issue_passage_id": tension.issue_evidence.passage_id if tension.issue_evidence else None,
-        "issue_extrait": tension.issue_evidence.extract if tension.issue_evidence else None,
     }
 
 

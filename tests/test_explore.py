@@ -20,7 +20,7 @@ from synthese.tables import build_frame, parquet_bytes
 README = Path(__file__).parent.parent / "README.md"
 ROWS = {
     "tensions": [
-        {"tension_id": "X-1", "rang": 1, "pole_a": "jouer tard", "pole_b": "dormir tôt", "type": "croisee", "ateliers": ["01-sport", "02-nuit"], "score": 0.8, "objet": "la nuit", "issue": "ouvert", "issue_passage_id": "p2", "issue_extrait": "Il reste à trancher."},
+        {"tension_id": "X-1", "rang": 1, "pole_a": "jouer tard", "pole_b": "dormir tôt", "type": "croisee", "ateliers": ["01-sport", "02-nuit"], "score": 0.8, "objet": "la nuit"},
         {"tension_id": "X-2", "rang": 2, "pole_a": "ouvrir à tous", "pole_b": "garder le niveau", "type": "interne", "ateliers": ["01-sport"], "score": 0.4, "objet": "le club"},
     ],
     "tensions_preuves": [{"tension_id": "X-1", "pole": "ab", "passage_id": "p1", "extrait": "On joue tard, on dort mal."}],
@@ -54,7 +54,6 @@ def test_json_holds_every_row_with_its_evidence(run: str, capsys: pytest.Capture
     rows = json.loads(shown(capsys, "tensions", "--run", run, "--format", "json"))
     assert [row["rang"] for row in rows] == [1, 2]
     assert rows[0]["ateliers"] == ["Sport", "Vie nocturne"]
-    assert [(row["issue"], row["issue_extrait"]) for row in rows] == [("ouvert", "Il reste à trancher."), (None, None)]
     assert rows[0]["preuves"] == [{"passage_id": "p1", "extrait": "On joue tard, on dort mal."}]
 
 

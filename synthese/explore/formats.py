@@ -29,7 +29,7 @@ class Layout:
 LAYOUTS: Mapping[str, Layout] = {
     "tensions": Layout(
         "tensions",
-        {"rang": "Rang", "tension_id": "Tension", "premier_but": "Premier but", "second_but": "Second but", "nature": "Nature", "ateliers": "Ateliers", "issue": "Issue", "score": "Score"},
+        {"rang": "Rang", "tension_id": "Tension", "premier_but": "Premier but", "second_but": "Second but", "nature": "Nature", "ateliers": "Ateliers", "score": "Score"},
         "Aucune tension ne répond à cette demande.",
     ),
     "positions": Layout(

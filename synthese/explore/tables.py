@@ -59,8 +59,6 @@ def tensions_of(path: Path, wanted: Filter) -> list[Row]:
             "nature": row["type"],
             "ateliers": [titles.get(a, a) for a in row["ateliers"]],
             "score": float(row["score"]),
-            "issue": _told(row.get("issue")),
-            "issue_extrait": _told(row.get("issue_extrait")),
             "tension_id": row["tension_id"],
             "preuves": evidence.get(row["tension_id"], []),
         }
@@ -136,11 +134,6 @@ def _opened(path: Path, wanted: Filter) -> tuple[Run, dict[str, str]]:
         if name is not None and not any(_named(folder, name, known) for folder in known):
             raise UnknownAtelier(name, known)
     return run, known
-
-
-def _told(value: object) -> str | None:
-    """A cell that may be empty, or absent from a table written by an earlier version."""
-    return value if isinstance(value, str) else None
 
 
 def _table(run: Run, name: str) -> pd.DataFrame:

@@ -76,7 +76,7 @@ def left_out_f1(examples: Sequence[Example], spans: Sequence[Span], learned: Phr
         held = folds[learned.example] == fold
         weights, offset = fit(learned.matrix[~held], learned.truth[~held])
         values = learned.matrix @ weights + offset
-        for i in np.flatnonzero(folds == fold):
+        for i in np.flatnonzero(folds == fold).tolist():
             if len({p.pole for p in examples[i].poles}) == 2:
                 scores += _f1(spans[i].doc, examples[i], learned, np.flatnonzero(learned.example == i), values)
     return float(np.mean(scores))

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from spacy.tokens import Doc
 
 from synthese.embed import Embedder, Vectors
+from synthese.learned.phrases import Phrase
 from synthese.learned.poles import load_pole_model
 from synthese.material import Material
-from synthese.reading.french import uncapitalise
 from synthese.tensions.candidates import Candidate
 from synthese.themes.labels import label_of
 from synthese.themes.terms import Vocabulary
@@ -34,14 +35,16 @@ def find_sides(material: Material, candidate: Candidate, embedder: Embedder) -> 
     pair = load_pole_model().pair(doc[candidate.tokens[0] : candidate.tokens[1]])
     if pair is None:
         return None
-    a, b = (_told(phrase.text(doc)) for phrase in (pair.first, pair.second))
+    a, b = (_told(doc, phrase) for phrase in (pair.first, pair.second))
     vectors = embedder.encode([a, b])
     return Sides(a, b, pair.value, vectors[0], vectors[1])
 
 
-def _told(text: str) -> str:
-    """A phrase on one line, without the signs around it."""
-    return uncapitalise(re.sub(r"\s+", " ", text).strip(' ,.;:–-«»"“”'))
+def _told(doc: Doc, phrase: Phrase) -> str:
+    """A phrase on one line, without the signs around it; only a proper noun keeps the capital of the sentence that it opened."""
+    text = re.sub(r"\s+", " ", phrase.text(doc)).strip(' ,.;:–-«»"“”')
+    named = doc[phrase.first].pos_ == "PROPN" or text[1:2].isupper()
+    return text if named else text[:1].lower() + text[1:]
 
 
 def subject_of_group(vocabulary: Vocabulary, rows: Sequence[int]) -> str:

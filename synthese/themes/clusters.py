@@ -37,14 +37,14 @@ def group(space: Vectors, groups: int, units: np.ndarray) -> np.ndarray:
 
 def together(space: Vectors, groups: int, units: np.ndarray) -> np.ndarray:
     """Share of the trials that put two passages in one group, float32 (n, n). A passage left out joins the nearest group."""
-    counts = np.zeros((len(space), len(space)), dtype=np.float32)
+    counts: np.ndarray = np.zeros((len(space), len(space)), dtype=np.float32)
     for trial, fineness in enumerate(np.linspace(*FINENESS, TRIALS)):
         seen = space[_kept(units, trial)]
         wanted = int(np.clip(round(groups * fineness), 2, len(seen)))
         labels = _settled(seen, centres(seen, fcluster(ward(seen.astype(float)), wanted, criterion="maxclust")))
         places = nearest(space, centres(seen, labels))
         counts += places[:, None] == places[None, :]
-    return counts / TRIALS
+    return np.asarray(counts / TRIALS, dtype=np.float32)
 
 
 def _kept(units: np.ndarray, trial: int) -> np.ndarray:

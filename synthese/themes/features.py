@@ -56,7 +56,7 @@ def _semantic(lexical: sp.csr_matrix, dimensions: int, seed: int) -> np.ndarray:
         return np.asarray(TruncatedSVD(dimensions, random_state=seed).fit_transform(lexical))
     if passages <= words:
         values, places = _leading((lexical @ lexical.T).toarray(), dimensions)
-        return places * np.sqrt(values)
+        return np.asarray(places * np.sqrt(values))
     return np.asarray(lexical @ _leading((lexical.T @ lexical).toarray(), dimensions)[1])
 
 
