@@ -57,6 +57,19 @@ def test_a_name_with_one_wrong_letter_is_still_a_name(word: str, damaged: bool) 
     assert (word in damaged_names([f"On a vu {word} hier."], EVERYONE, frozenset())) is damaged
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pour le Dr Dussault, il faut agir.", "Pour un directeur, il faut agir."),
+        ("Le Dr Dussault insiste.", "Un directeur insiste."),
+        ("L'avis du Dr Dussault compte.", "L'avis d'un directeur compte."),
+        ("On a remis le prix à Dussault.", "On a remis le prix à un directeur."),
+    ],
+)
+def test_the_article_of_a_title_goes_with_the_name(text: str, expected: str) -> None:
+    assert rewrite(text, REGISTRY).text == expected
+
+
 def test_home_addresses_go_and_addresses_of_services_stay() -> None:
     text = "Il habite 12 rue des Lilas. La mairie annexe est au 3 place du Marché."
     assert rewrite(text, REGISTRY).text == "Il habite [adresse]. La mairie annexe est au 3 place du Marché."

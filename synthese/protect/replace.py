@@ -24,6 +24,9 @@ HOME = re.compile(
     r"\s+[^.,;\n]{3,40})",
     re.IGNORECASE,
 )
+# An article that went with a title (« le Dr X », « du Pr Y ») and what it becomes before « un » or « une ».
+ARTICLE = re.compile(r"(?:^|(?<=[\s'’(«]))(le|la|du|au)\s+$", re.IGNORECASE)
+WITHOUT_ARTICLE = {"le": "", "la": "", "du": "d'", "au": "à "}
 ELIDED = re.compile(r"(?:^|(?<=[\s'’(«]))(de|que|jusque|lorsque|puisque|quoique|presque)\s+$", re.IGNORECASE)
 
 
@@ -226,9 +229,12 @@ def _graft(text: str, item: Replacement) -> Replacement:
         word = elided[1]
         start -= len(before) - elided.start(1)
         return Replacement(start, item.end, f"{word[:-1]}'{label}", text[start : item.end], item.why)
+    if (article := ARTICLE.search(before)) and label.startswith(("un ", "une ")):
+        start -= len(before) - article.start(1)
+        label, before = WITHOUT_ARTICLE[article[1].lower()] + label, before[: article.start(1)]
     if start == 0 or text[start - 1] == "\n" or re.search(r"[.!?…]\s+$|[«(–—-]\s*$|^\s*$", before):
         label = label[:1].upper() + label[1:]
-    return Replacement(start, item.end, label, item.original, item.why)
+    return Replacement(start, item.end, label, text[start : item.end], item.why)
 
 
 def last_names(registry: Registry) -> list[str]:

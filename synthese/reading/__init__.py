@@ -8,23 +8,26 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from synthese.config import Config
 from synthese.lexicons import load
 from synthese.material import Material
-from synthese.reading.essentials import MAIN_TENSIONS, essentials
+from synthese.reading.axes import axis_statements
+from synthese.reading.comparisons import change_statements, citizen_statements
+from synthese.reading.essentials import essentials
 from synthese.reading.extracts import NATURES, place
+from synthese.reading.followed import followed_statements
 from synthese.reading.french import in_words, plural
 from synthese.reading.grounding import ground
+from synthese.reading.partners import partner_statements
 from synthese.reading.sources import SourceLabel
 from synthese.reading.statements import (
     Desk,
     gathered_statements,
     position_statements,
-    tension_statement,
-    theme_statements,
+    told_tensions,
 )
-from synthese.records import Problem, Reading, Section, Statement, Theme
+from synthese.reading.themes import emergent_statements
+from synthese.records import Problem, Reading, Section, Statement
 from synthese.tables import Analysis
 
 Movement = Callable[[Desk, Analysis, Config], Iterator[Statement]]
-SOLID = 20  # first passages of a theme, by which its holding together is judged
 
 
 def build_reading(material: Material, analysis: Analysis, config: Config) -> tuple[Reading, tuple[Problem, ...]]:
@@ -65,35 +68,16 @@ def participants(material: Material) -> str:
 
 
 def _axis(keywords: Sequence[str]) -> Movement:
-    """Themes of the axes whose name holds one of `keywords`."""
+    """Axes whose name holds one of `keywords`."""
 
     def movement(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
-        themes = [t for t in analysis.themes if t.axis and any(k in t.axis.lower() for k in keywords)]
-        for theme in themes:
-            yield from theme_statements(desk, theme)
+        return axis_statements(desk, analysis, config, keywords)
 
     return movement
 
 
-def _emergent(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
-    broad = [t for t in analysis.themes if t.axis is None and t.parent is None]
-    for theme in sorted(broad, key=_solidity)[: config.reading.statements_per_section]:
-        yield from theme_statements(desk, theme)
-
-
-def _solidity(theme: Theme) -> tuple[float, str]:
-    """Themes that hold together and spread widely first."""
-    nearest = [e.score for e in theme.members[:SOLID]]
-    return (-theme.transversality * sum(nearest) / max(len(nearest), 1), theme.theme_id)
-
-
 def _tensions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
-    written = 0
-    for tension in analysis.tensions[MAIN_TENSIONS:]:
-        statement = tension_statement(desk, tension)
-        if statement and written < config.reading.statements_per_section:
-            written += 1
-            yield statement
+    yield from told_tensions(desk, analysis.tensions, config.reading.statements_per_section)
 
 
 def _markers(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
@@ -116,11 +100,15 @@ MOVEMENTS: Mapping[str, tuple[str, Movement]] = {
     "attractivite_cohesion": ("Entre attractivité et cohésion sociale", _axis(["attractivité"])),
     "exigences": ("Des exigences à concilier", _axis(["individuel", "temps", "proximité"])),
     "lien_social": ("Favoriser le lien, encourager la rencontre", _axis(["lien"])),
-    "themes": ("Les thèmes qui traversent les ateliers", _emergent),
+    "themes": ("Les thèmes qui traversent les ateliers", emergent_statements),
     "tensions": ("Mettre en tension les politiques publiques", _tensions),
     "marqueurs": ("Les nouveaux marqueurs de l'action publique", _markers),
     "positionnement": ("Clarifier le positionnement de la Ville", _positions),
+    "partenaires": ("Les partenaires, d'une politique à l'autre", partner_statements),
     "conditions": ("Les conditions de réussite", _conditions),
+    "evolution": ("D'un cycle à l'autre", change_statements),
+    "habitants": ("Ce que disent les habitants", citizen_statements),
+    "suites": ("Ce qui attend une suite", followed_statements),
 }
 
 

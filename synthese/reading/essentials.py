@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from synthese.config import Config
 from synthese.lexicons import load
 from synthese.reading.french import enumerate_fr, in_words, uncapitalise
-from synthese.reading.statements import Desk, figure_statement, tension_statement
+from synthese.reading.statements import Desk, figure_statement, told_tensions
 from synthese.records import Chapter, Citation, CityRole, Condition, EntityKind, Evidence, Figure, Position, Statement
 from synthese.tables import Analysis
 
@@ -28,10 +28,7 @@ def essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[State
             yield figure_statement(desk, figure.passage_id, sentence)
         if len(seen) == MAX_FIGURES:
             break
-    for tension in analysis.tensions[:MAIN_TENSIONS]:
-        statement = tension_statement(desk, tension)
-        if statement:
-            yield statement
+    yield from told_tensions(desk, analysis.tensions, MAIN_TENSIONS)
     yield from _roles(desk, analysis.positions)
     yield from _conditions(desk, analysis.conditions)
 

@@ -14,7 +14,11 @@ from synthese.reading.french import ordinal
 from synthese.records import Chapter, Nature, Passage, SpeakerRole
 
 SHORTEST, LONGEST = 45, 260
-NOTES = re.compile(r" \| |→|⇒| = |\[|\]")  # signs of rough notes or of a table: not a sentence to quote
+# Signs of rough notes or of a table, words cut short (« fonct. font », « tt », « dps »): not a sentence to quote.
+NOTES = re.compile(
+    r" \| |→|⇒| = |\[|\]|^\(|\b[a-zà-ÿ]{2,6}\. [a-zà-ÿ]|(?<![\w'’.-])[bcdfghjklmnpqrstvwxz]{2,4}(?![\w'’.-])"
+)
+SHORT = 90  # a sentence that short seldom says what « y » or « en » stands for
 LONGEST_EXTRACT = 340  # of two sentences quoted together
 HANGING = frozenset(
     ["il", "elle", "ils", "elles", "cela", "ça", "celui-ci", "celle-ci", "ceux-ci", "celles-ci", "ce", "c'", "c’", "lui", "leur", "y", "en",
@@ -61,6 +65,7 @@ def quotability(sent: Span) -> float:
     score = 1.0 - abs(len(text) - 140) / 400
     score -= 0.35 * (first.lower_ in HANGING)
     score -= 0.15 * text.endswith("?")
+    score -= 0.3 * (len(text) < SHORT and any(t.lower_ in ("y", "en") and t.pos_ == "PRON" for t in sent))
     score -= 0.1 * sum(t.lower_ in ("celui-ci", "celle-ci", "ci-dessus", "précité") for t in sent)
     return max(score, 0.05)
 
@@ -94,6 +99,18 @@ def voice(passage: Passage, sentence: str) -> str:
     if passage.nature is Nature.COMPTE_RENDU:
         return f"compte rendu de la {ordinal(passage.seance)} séance" if passage.seance else "compte rendu"
     return NATURES[passage.nature]
+
+
+def telling(passage: Passage, sentence: str) -> str:
+    """Who says a sentence, with the verb: « dit un élu ou une élue », « écrit le référentiel »."""
+    who = voice(passage, sentence)
+    if who in SPOKEN.values():
+        return f"dit {who}"
+    if passage.nature is Nature.COMPTE_RENDU:
+        return f"rapporte le {who}"
+    return {Nature.ENTRETIEN: "dit-on en entretien", Nature.CONTRIBUTION: "écrit un habitant ou une habitante"}.get(
+        passage.nature, f"écrit le {who}"
+    )
 
 
 @cache

@@ -49,6 +49,14 @@ def share(count: int, total: int) -> str:
     return f"{in_words(count)} ateliers"
 
 
+def proportion(count: int, total: int, noun: str) -> str:
+    """« toutes les préconisations », « la plupart des préconisations », « peu de préconisations »: a share of a feminine plural."""
+    share = count / max(total, 1)
+    exact = {0.0: f"aucune des {noun}", 0.5: f"la moitié des {noun}", 1.0: f"toutes les {noun}"}
+    steps = ((0.25, f"peu de {noun}"), (0.5, f"moins de la moitié des {noun}"), (0.75, f"plus de la moitié des {noun}"))
+    return exact.get(share) or next((words for limit, words in steps if share < limit), f"la plupart des {noun}")
+
+
 def capitalise(text: str) -> str:
     """First letter in capital, the rest as it is."""
     return text[:1].upper() + text[1:]

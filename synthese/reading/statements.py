@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from synthese.facts import mentioned_ateliers
 from synthese.lexicons import load
 from synthese.material import Material
-from synthese.reading.extracts import best_sentence, voice, whole_extract
-from synthese.reading.french import capitalise, enumerate_fr, in_words, mention, share
+from synthese.reading.extracts import best_sentence, telling, voice, whole_extract
+from synthese.reading.french import capitalise, in_words, mention, share
 from synthese.reading.typography import quoted
-from synthese.records import Citation, CityRole, Condition, Evidence, Marker, Pole, Position, Statement, Tension, Theme
+from synthese.records import Citation, CityRole, Condition, Evidence, Marker, Pole, Position, Statement, Tension
 
 QUOTABLE = 0.3  # a sentence below that does not stand alone
-QUOTES_PER_THEME = 3
 QUOTES_PER_ITEM = 2
 MAX_LISTED = 6  # ateliers named in a sentence
+OPPOSED = 0.55  # how strong and clear the opposition must be for a tension to be told
 CLEAR = (0.5, 0.7)  # how surely the first, then the second extract of a tension must hold both aims
-FOREMOST = 3  # ateliers said to speak most of a theme
 
 
 @dataclass
@@ -28,6 +27,7 @@ class Desk:
     material: Material
     aside: frozenset[str] = frozenset()  # passages of logistics: never quoted
     quoted: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)  # tensions already told
 
     def mention(self, folders: Sequence[str]) -> str:
         """« (Ateliers Sport et Petite enfance ; Consultation citoyenne) »: ateliers, then sets of documents that are none."""
@@ -84,49 +84,29 @@ def choose(desk: Desk, evidence: Sequence[Evidence]) -> list[tuple[str, str]]:
     return chosen
 
 
-def theme_statements(desk: Desk, theme: Theme) -> Iterator[Statement]:
-    """A theme: how many ateliers it runs through and which speak of it most, each cited; then what the most telling ones say."""
-    chosen = choose(desk, [e for e in theme.members if speaks_of(desk, e, theme)])
-    if not chosen:
-        return
-    ateliers = _union(desk, [p for p, _ in chosen])
-    text = f"{capitalise(theme.label)} : {_spread(desk, theme, ateliers)}."
-    yield Statement(text, ateliers, tuple(Citation(p, s) for p, s in chosen))
-    for passage_id, sentence in chosen[:QUOTES_PER_THEME]:
-        yield _bullet(desk, passage_id, sentence)
-
-
-def speaks_of(desk: Desk, evidence: Evidence, theme: Theme) -> bool:
-    """Whether an extract uses a key word of the theme: a reader must see why it stands there."""
-    words = {word for term in theme.keywords for word in term.split()}
-    doc = desk.material.docs[desk.material.index[evidence.passage_id]]
-    return any(t.lemma_.lower() in words and t.sent.text.strip() in evidence.extract for t in doc)
-
-
-def _spread(desk: Desk, theme: Theme, ateliers: Sequence[str]) -> str:
-    """« trois ateliers en parlent (…) », or « la plupart des ateliers en parlent, d'abord Sport et Jeunesse » beyond six."""
-    lead = desk.lead(ateliers, "en parle", "en parlent")
-    foremost = [a for a in theme.foremost if a in ateliers][:FOREMOST]
-    if len(ateliers) <= MAX_LISTED or not foremost:
-        return lead
-    return f"{lead}, d'abord {enumerate_fr([desk.material.title(a) for a in foremost])}"
-
-
-def _bullet(desk: Desk, passage_id: str, sentence: str) -> Statement:
+def bullet(desk: Desk, passage_id: str, sentence: str) -> Statement:
+    """A quotation by itself, under the statement that it illustrates."""
     text = capitalise(quotation(desk, passage_id, sentence)) + "."
     return Statement(text, desk.ateliers(passage_id), (Citation(passage_id, sentence),), bullet=True)
 
 
 def tension_statement(desk: Desk, tension: Tension) -> Statement | None:
     """A tension: what it is about, then the words that hold both aims together, from one atelier or from two."""
-    chosen = _wholes(desk, tension)
+    chosen = _wholes(desk, tension) if tension.tension_id not in desk.told else []
     if not chosen:
         return None
-    ateliers = _union(desk, [p for p, _ in chosen])
+    desk.told.add(tension.tension_id)
+    ateliers = joined(desk, [p for p, _ in chosen])
     desk.quoted.update(p for p, _ in chosen)
     said = [f"{_said(desk, p, s)} {desk.mention(desk.ateliers(p))}" for p, s in chosen]
-    text = f"{capitalise(object_of(tension))} : {' ; '.join(said)}."
+    text = f"{capitalise(_stake(tension, chosen[0][1]))} : {' ; '.join(said)}."
     return Statement(text, ateliers, tuple(Citation(p, s) for p, s in chosen))
+
+
+def _stake(tension: Tension, sentence: str) -> str:
+    """What is at stake; the subject is named only when the words quoted name it."""
+    named = tension.subject.lower() in sentence.lower()
+    return object_of(tension if named else replace(tension, subject=""))
 
 
 def object_of(tension: Tension) -> str:
@@ -142,6 +122,8 @@ def _wholes(desk: Desk, tension: Tension) -> list[tuple[str, str]]:
         row = desk.material.index[item.passage_id]
         sentence, score = whole_extract(desk.material, row, item.extract)
         new = all(desk.ateliers(item.passage_id) != desk.ateliers(p) for p, _ in chosen)
+        if not chosen and not _holds_both(tension, sentence):
+            continue
         if score > QUOTABLE and item.passage_id not in desk.aside and new and item.score >= CLEAR[len(chosen)]:
             chosen.append((item.passage_id, sentence))
         if len(chosen) == len(CLEAR):
@@ -153,9 +135,15 @@ def _of_pole(desk: Desk, tension: Tension, pole: Pole) -> list[Evidence]:
     return [e.evidence for e in tension.evidence if e.pole is pole and e.evidence.passage_id not in desk.quoted]
 
 
+def _holds_both(tension: Tension, sentence: str) -> bool:
+    """Whether the words quoted say both aims."""
+    return all(pole.lower() in " ".join(sentence.lower().split()) for pole in (tension.pole_a, tension.pole_b))
+
+
 def _said(desk: Desk, passage_id: str, sentence: str) -> str:
+    """« … », écrit le référentiel"""
     passage = desk.material.passages[desk.material.index[passage_id]]
-    return f"{quoted(sentence)} ({voice(passage, sentence)})"
+    return f"{quoted(sentence.removesuffix('.'))}, {telling(passage, sentence)}"
 
 
 def _first_quotable(desk: Desk, evidence: Sequence[Evidence]) -> tuple[str, str] | None:
@@ -165,6 +153,17 @@ def _first_quotable(desk: Desk, evidence: Sequence[Evidence]) -> tuple[str, str]
         if score > QUOTABLE:
             return item.passage_id, sentence
     return None
+
+
+def told_tensions(desk: Desk, tensions: Sequence[Tension], limit: int) -> Iterator[Statement]:
+    """The first tensions, by rank, that oppose two aims clearly and can be quoted, and have not been told yet."""
+    told = 0
+    for tension in tensions:
+        opposed = tension.parts.get("opposition", 1.0) >= OPPOSED
+        statement = tension_statement(desk, tension) if opposed and told < limit else None
+        if statement:
+            told += 1
+            yield statement
 
 
 def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
@@ -180,7 +179,7 @@ def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[S
         policies = "une politique" if len(chosen) == 1 else f"{in_words(len(chosen))} politiques"
         yield Statement(f"La Ville {names[role.value]}, dans {policies} {desk.mention(ateliers)}.", ateliers, citations)
         for _, (passage_id, sentence) in chosen:
-            yield _bullet(desk, passage_id, sentence)
+            yield bullet(desk, passage_id, sentence)
 
 
 def _position_quote(desk: Desk, position: Position) -> tuple[str, str] | None:
@@ -195,18 +194,19 @@ def gathered_statements(desk: Desk, item: Condition | Marker) -> Iterator[Statem
     chosen = choose(desk, item.evidence)
     if not chosen:
         return
-    ateliers = _union(desk, [p for p, _ in chosen])
+    ateliers = joined(desk, [p for p, _ in chosen])
     text = f"{capitalise(item.label)} : {desk.lead(ateliers, 'le dit', 'le disent')}."
     yield Statement(text, ateliers, tuple(Citation(p, s) for p, s in chosen))
     for passage_id, sentence in chosen[:QUOTES_PER_ITEM]:
-        yield _bullet(desk, passage_id, sentence)
+        yield bullet(desk, passage_id, sentence)
 
 
 def figure_statement(desk: Desk, passage_id: str, sentence: str) -> Statement:
     """A sentence that holds a telling figure."""
     desk.quoted.add(passage_id)
-    return _bullet(desk, passage_id, sentence)
+    return bullet(desk, passage_id, sentence)
 
 
-def _union(desk: Desk, passage_ids: Sequence[str]) -> tuple[str, ...]:
+def joined(desk: Desk, passage_ids: Sequence[str]) -> tuple[str, ...]:
+    """Ateliers and other sets that passages speak for, in order."""
     return tuple(sorted({atelier for p in passage_ids for atelier in desk.ateliers(p)}))

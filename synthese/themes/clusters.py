@@ -35,9 +35,9 @@ def group(space: Vectors, groups: int, units: np.ndarray) -> np.ndarray:
         return _numbered(labels if len(sample) == len(space) else nearest(space, centres(space[sample], labels)))
 
 
-def together(space: Vectors, groups: int, units: np.ndarray) -> np.ndarray:
+def together(space: Vectors, groups: int, units: np.ndarray) -> Vectors:
     """Share of the trials that put two passages in one group, float32 (n, n). A passage left out joins the nearest group."""
-    counts: np.ndarray = np.zeros((len(space), len(space)), dtype=np.float32)
+    counts: Vectors = np.zeros((len(space), len(space)), dtype=np.float32)
     for trial, fineness in enumerate(np.linspace(*FINENESS, TRIALS)):
         seen = space[_kept(units, trial)]
         wanted = int(np.clip(round(groups * fineness), 2, len(seen)))
@@ -49,13 +49,15 @@ def together(space: Vectors, groups: int, units: np.ndarray) -> np.ndarray:
 
 def _kept(units: np.ndarray, trial: int) -> np.ndarray:
     """Passages of a trial, bool (n,): those of most documents, or most passages when there are few documents."""
-    kept = units % TRIALS != trial
-    return kept if kept.sum() >= len(units) / 2 else np.arange(len(units)) % TRIALS != trial
+    kept: np.ndarray = units % TRIALS != trial
+    others: np.ndarray = np.arange(len(units)) % TRIALS != trial
+    return kept if kept.sum() >= len(units) / 2 else others
 
 
 def nearest(space: Vectors, directions: Vectors) -> np.ndarray:
     """Index of the nearest direction to each passage, int (n_passages,)."""
-    return np.asarray((space @ directions.T).argmax(axis=1))
+    places: np.ndarray = np.argmax(space @ directions.T, axis=1)
+    return places
 
 
 def centres(space: Vectors, labels: np.ndarray) -> Vectors:

@@ -12,9 +12,11 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from synthese.embed import Embedder, Vectors
-from synthese.themes.terms import Vocabulary
+from synthese.themes.terms import Vocabulary, unfit
 
 SHORTLIST = 12  # phrases of a group whose meaning is compared
+HELD = 0.1  # share of its passages that must use the words of a phrase for it to name a group
+SECOND = 0.35  # a second noun is named when it is worth that share of the first
 PRIOR = 20.0  # weight of the corpus in the log-odds, in passages
 KEYNESS, TERMS, MEANING = 0.5, 1.0, 1.5  # weights of the three
 
@@ -39,7 +41,7 @@ def label_groups(
     meanings = dict(zip(written, embedder.encode(written), strict=True)) if written else {}
     centre = vectors.mean(axis=0)
     ranked = []
-    for rows, keys, found, weight in zip(groups, short, keyness, heavy, strict=True):
+    for rows, keys, found, weight, weights in zip(groups, short, keyness, heavy, terms, strict=True):
         apart = vectors[rows].mean(axis=0) - centre
         apart /= max(float(np.linalg.norm(apart)), 1e-9)
         forms = {key: _form(vocabulary, key) for key in keys}
@@ -48,8 +50,34 @@ def label_groups(
             key: KEYNESS * found[key] / top + TERMS * weight[key] + MEANING * float(meanings[forms[key]] @ apart)
             for key in keys
         }
-        ranked.append([forms[key] for key in sorted(keys, key=lambda k: (-value[k], k))])
+        phrases = [forms[key] for key in sorted(keys, key=lambda k: (-value[k], k))]
+        borne_out = any(value[k] == max(value.values()) and held(vocabulary, rows, k) >= HELD for k in keys)
+        pair = subject_words(vocabulary, rows, weights)
+        ranked.append([*phrases, *pair] if borne_out else [*pair, *phrases])
     return ranked
+
+
+def held(vocabulary: Vocabulary, rows: np.ndarray, key: str) -> float:
+    """Share of the passages of a group that use all the words of a phrase."""
+    words = set(key.split())
+    return sum(words <= set(vocabulary.terms[row]) for row in rows) / max(len(rows), 1)
+
+
+def subject_words(vocabulary: Vocabulary, rows: np.ndarray, weights: Mapping[str, float]) -> list[str]:
+    """« école et élèves », or « école » when one noun stands alone: the key nouns that most passages of a group use; [] for none."""
+    of_no_subject = frozenset().union(*unfit())
+    users = Counter(
+        word
+        for row in rows
+        for word in set(vocabulary.names[row])
+        if word in vocabulary.nouns and word not in of_no_subject
+    )
+    value = {word: weights.get(word, 0.0) * n / len(rows) for word, n in users.items() if n > 1}
+    first = sorted((w for w in value if value[w] > 0), key=lambda w: (-value[w], w))[:2]
+    if len(first) == 2 and value[first[1]] < SECOND * value[first[0]]:
+        first = first[:1]
+    written = [min(vocabulary.nouns[w], key=lambda f: (-vocabulary.nouns[w][f], f)) for w in first]
+    return [" et ".join(written)] if written else []
 
 
 def _weight(key: str, weights: Mapping[str, float]) -> float:

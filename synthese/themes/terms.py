@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -30,6 +30,7 @@ class Vocabulary:
     names: tuple[tuple[str, ...], ...]  # nouns and adjectives among them
     phrases: tuple[frozenset[str], ...]  # keys (lemmas) of the noun phrases that could name a theme
     forms: dict[str, Counter[str]]  # key -> the forms in which a phrase is written
+    nouns: dict[str, Counter[str]] = field(default_factory=dict)  # lemma -> the forms in which a common noun is written
 
 
 def read_vocabulary(docs: Sequence[Doc]) -> Vocabulary:
@@ -46,20 +47,23 @@ def read_vocabulary(docs: Sequence[Doc]) -> Vocabulary:
         phrases.append(frozenset(keyed) - {""})
         for key in phrases[-1]:
             forms.setdefault(key, Counter())[keyed[key]] += 1
-    return Vocabulary(tuple(terms), tuple(names), tuple(phrases), forms)
+    nouns: dict[str, Counter[str]] = {}
+    for token in (t for doc in docs for t in doc if t.pos_ == "NOUN" and len(t) > 2 and not t.text.isupper()):
+        nouns.setdefault(token.lemma_.lower(), Counter())[token.lower_] += 1
+    return Vocabulary(tuple(terms), tuple(names), tuple(phrases), forms, nouns)
 
 
 def _key(phrase: Span, banned: frozenset[str]) -> str:
     """Content lemmas of a phrase, "" when it cannot name a theme: too short, repeated words, a banned word, a proper noun."""
     words = [t.lemma_.lower() for t in phrase if is_content(t)]
-    dated, meeting = _unfit()
+    dated, meeting = unfit()
     if len(words) < 2 or len(set(words)) < len(words) or (banned | meeting) & set(words) or set(words) <= dated:
         return ""
     return "" if _is_name(phrase) else " ".join(words)
 
 
 @cache
-def _unfit() -> tuple[frozenset[str], frozenset[str]]:
+def unfit() -> tuple[frozenset[str], frozenset[str]]:
     """Words that only date, words of the meeting itself: a label made of the former, or holding one of the latter, says no theme."""
     lists = load("analysis")["libelles"]
     return frozenset(lists["calendrier"]), frozenset(lists["seance"])

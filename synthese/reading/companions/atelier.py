@@ -27,7 +27,8 @@ from synthese.reading.docx_tables import WordTable
 from synthese.reading.essentials import telling
 from synthese.reading.extracts import NATURES
 from synthese.reading.french import capitalise, counted, enumerate_fr, plural
-from synthese.reading.statements import Desk, speaks_of
+from synthese.reading.statements import Desk
+from synthese.reading.themes import speaks_of
 from synthese.records import (
     Citation,
     CityRole,

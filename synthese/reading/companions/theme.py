@@ -13,7 +13,8 @@ from synthese.reading.companions.blocks import Block, Companion, Text, percent, 
 from synthese.reading.companions.tension import theme_tensions
 from synthese.reading.docx_tables import WordTable
 from synthese.reading.french import capitalise, counted, enumerate_fr
-from synthese.reading.statements import Desk, choose, speaks_of
+from synthese.reading.statements import Desk, choose
+from synthese.reading.themes import speaks_of
 from synthese.records import Dimension, Evidence, Nature, Theme, Trend, Voice
 from synthese.tables import Analysis
 

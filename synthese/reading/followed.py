@@ -1,0 +1,42 @@
+"""What follows: how much of what référentiels ask for reaches an action, and what waits for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from synthese.config import Config
+from synthese.reading.french import proportion
+from synthese.reading.statements import Desk, bullet, choose
+from synthese.records import Citation, Evidence, Statement, ThreadLink, ThreadStatus
+from synthese.tables import Analysis
+
+WAITING = 5  # préconisations quoted
+WAITS = "Certaines attendent encore une action, d'après ces plans."
+
+
+def followed_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
+    """The share of préconisations that an action follows, where there is a plan; then some that none follows, one by atelier."""
+    followed = _with(analysis.policies.thread, ThreadStatus.FOLLOWED)
+    waiting = _with(analysis.policies.thread, ThreadStatus.WITHOUT_ACTION)
+    if not followed and not waiting:
+        return
+    ateliers = tuple(sorted({link.atelier for link in (*followed, *waiting)}))
+    share = proportion(len(followed), len(followed) + len(waiting), "préconisations")
+    text = f"Dans les ateliers qui ont un plan d'actions, {share} y trouvent une action {desk.mention(ateliers)}"
+    yield Statement(f"{text}.", ateliers, tuple(_citation(desk, link) for link in (*followed, *waiting)))
+    evidence = [Evidence(c.passage_id, c.extract, 1.0) for c in (_citation(desk, link) for link in waiting)]
+    quoted = choose(desk, evidence)[:WAITING]
+    if quoted:
+        where = tuple(sorted({a for p, _ in quoted for a in desk.ateliers(p)}))
+        yield Statement(WAITS, where, tuple(Citation(p, s) for p, s in quoted))
+    for passage_id, sentence in quoted:
+        yield bullet(desk, passage_id, sentence)
+
+
+def _with(thread: Sequence[ThreadLink], status: ThreadStatus) -> list[ThreadLink]:
+    return [link for link in thread if link.status is status and link.preconisation]
+
+
+def _citation(desk: Desk, link: ThreadLink) -> Citation:
+    passage_id = link.preconisation or ""
+    return Citation(passage_id, desk.material.passages[desk.material.index[passage_id]].text)

@@ -1,0 +1,130 @@
+"""The movements of a reading: a quotation says why it stands there, counts are those of the extracts, French agrees."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Written, build_material
+
+from synthese.config import load_config
+from synthese.policy_tables import PolicyFindings
+from synthese.reading.anchors import Lemmas, content_lemmas
+from synthese.reading.extracts import quotability
+from synthese.reading.followed import followed_statements
+from synthese.reading.french import proportion
+from synthese.reading.partners import partner_statements
+from synthese.reading.statements import Desk, told_tensions
+from synthese.records import (
+    Evidence,
+    InstitutionRole,
+    Nature,
+    Pole,
+    Tension,
+    TensionEvidence,
+    TensionKind,
+    ThreadLink,
+    ThreadStatus,
+)
+from synthese.tables import Analysis
+
+BUS = "Le Département finance les cars des collégiens et leurs abris le long des routes de la vallée."
+POOL = "Le Département finance un tiers du bassin et demande que les clubs voisins y trouvent des heures."
+NIGHT = "Les bars veulent servir jusqu'à deux heures, les voisins demandent à dormir avant minuit."
+ASK = "Ouvrir la piscine le dimanche matin, à titre d'essai, et en faire le bilan au printemps suivant."
+TEXTS = [
+    Written(BUS, "01-transports"),
+    Written(POOL, "02-sport"),
+    Written(NIGHT, "03-nuit", Nature.REFERENTIEL),
+    Written(ASK, "02-sport", Nature.REFERENTIEL),
+]
+IDS = [f"{w.atelier}/d/{i:03d}" for i, w in enumerate(TEXTS)]
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    return Desk(build_material(TEXTS))
+
+
+def fresh(desk: Desk) -> Desk:
+    return Desk(desk.material)
+
+
+def policies(**found: tuple[object, ...]) -> Analysis:
+    """An analysis in which only policies are found."""
+    return Analysis((), (), (), (), (), (), (), (), policies=PolicyFindings(**found))  # type: ignore[arg-type]
+
+
+def tension(pole_b: str, opposition: float = 0.9) -> Tension:
+    evidence = (TensionEvidence(Pole.BOTH, Evidence(IDS[2], NIGHT, 0.9)),)
+    return Tension(
+        "X-1", 1, "servir jusqu'à deux heures", pole_b, TensionKind.INTERNE, ("03-nuit",), 0.9, "prix du pain", evidence,
+        "liberte_regulation", {"opposition": opposition},
+    )  # fmt: skip
+
+
+def test_a_tension_is_told_once_under_a_title_that_its_words_bear(desk: Desk) -> None:
+    here = fresh(desk)
+    told = list(told_tensions(here, [tension("dormir avant minuit")], 3))
+    assert len(told) == 1 and told[0].text.replace("\u00a0", " ").startswith("Entre liberté et régulation : « Les bars")
+    assert "prix du pain" not in told[0].text and "écrit le référentiel" in told[0].text
+    assert not list(told_tensions(here, [tension("dormir avant minuit")], 3))
+
+
+@pytest.mark.parametrize(("pole_b", "opposition"), [("dormir avant minuit", 0.2), ("un but dit ailleurs", 0.9)])
+def test_a_weak_tension_or_one_said_by_halves_is_not_told(desk: Desk, pole_b: str, opposition: float) -> None:
+    assert not list(told_tensions(fresh(desk), [tension(pole_b, opposition)], 3))
+
+
+def test_a_partner_is_told_when_two_ateliers_make_it_act(desk: Desk) -> None:
+    roles = [
+        InstitutionRole("Département", atelier, "finance", Evidence(IDS[i], text, 0.9))
+        for i, (atelier, text) in enumerate((("01-transports", BUS), ("02-sport", POOL)))
+    ]
+    alone = [InstitutionRole("Région", "02-sport", "finance", Evidence(IDS[1], POOL, 0.9))]
+    analysis = policies(institutions=(*roles, *alone))
+    told = [s.text for s in partner_statements(fresh(desk), analysis, load_config(None, None))]
+    assert told[0] == "Département : finance (Ateliers Transports et Sport)."
+    assert len(told) == 3 and not any("Région" in text for text in told)
+
+
+def test_what_waits_for_an_action_is_quoted(desk: Desk) -> None:
+    waiting = ThreadLink("02-sport", None, None, IDS[3], None, 0.0, ThreadStatus.WITHOUT_ACTION)
+    told = list(followed_statements(fresh(desk), policies(thread=(waiting,)), load_config(None, None)))
+    assert "aucune des préconisations" in told[0].text and ASK[:30] in told[-1].text
+    assert all(statement.citations for statement in told)
+
+
+def test_no_plan_no_sentence_about_what_follows(desk: Desk) -> None:
+    assert not list(followed_statements(fresh(desk), policies(), load_config(None, None)))
+
+
+@pytest.mark.parametrize(("label", "held"), [("piscine du dimanche", True), ("tramway de nuit", False)])
+def test_an_extract_tells_a_label_when_it_uses_its_words(desk: Desk, label: str, held: bool) -> None:
+    evidence = [Evidence(IDS[3], ASK, 1.0)]
+    # In a corpus of four passages every word is common: what is rare is told by clumps alone or by a lower bar.
+    lemmas = Lemmas(desk.material)
+    assert bool(lemmas.of(evidence[0]) & content_lemmas(label)) is held
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "expected"),
+    [
+        (0, 4, "aucune des préconisations"), (1, 8, "peu de préconisations"), (1, 3, "moins de la moitié des préconisations"),
+        (2, 4, "la moitié des préconisations"), (5, 8, "plus de la moitié des préconisations"),
+        (7, 8, "la plupart des préconisations"), (3, 3, "toutes les préconisations"),
+    ],
+)  # fmt: skip
+def test_a_share_is_said_in_words(count: int, total: int, expected: str) -> None:
+    assert proportion(count, total, "préconisations") == expected
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Un agent répond que ses collègues tt seuls font ce qu'ils peuvent la nuit.",
+        "Le chef dit que ses fonct. font ce qu'ils peuvent la nuit dans les rues.",
+        "(Un élu) Un intervenant répond que rien ne sera fait avant le printemps.",
+    ],
+)
+def test_rough_notes_are_not_quoted(note: str) -> None:
+    material = build_material([Written(note)])
+    assert quotability(next(iter(material.docs[0].sents))) == 0
