@@ -264,7 +264,6 @@ def test_the_key_is_sent_and_an_empty_one_is_refused(
         ((200, b'{"choices": [{"message": {"content": null}}]}'), "réponse illisible"),
         ((200, b"[" * 100_000), "réponse illisible"),
         ((200, completion("\ud800")), "réponse illisible"),
-        ((200, completion(SPREAD, "length")), "réponse coupée"),
         ((200, b" " * 1_000_001), "réponse démesurée"),
     ],
 )
@@ -276,6 +275,16 @@ def test_a_faulty_reply_leaves_the_sentences_and_is_told_once(
     assert done.reading == reading
     assert done.entry is not None and done.entry["sans_reponse"] == {reason: 3}
     assert [p.severity.value for p in done.problems] == ["avertissement"] and reason in done.problems[0].reason
+
+
+def test_a_reply_cut_by_its_length_is_refused_and_not_asked_again(
+    server: Playing, asked: Callable[..., Rewritten], reading: Reading
+) -> None:
+    server.reply = lambda message: (200, completion(FAITHFUL, "length"))
+    for sent in (3, 0):
+        done = asked(server.address)
+        assert done.reading == reading and done.entry is not None and done.entry["envoyes"] == sent
+        assert done.entry["refuses"] == {"vide ou trop longue": 3}
 
 
 def test_a_server_that_is_not_there_is_told(asked: Callable[..., Rewritten], reading: Reading) -> None:
@@ -342,7 +351,7 @@ def test_a_loop_that_already_turns_is_no_obstacle(server: Playing, asked: Callab
         (FAITHFUL, None),
         (f'"{FAITHFUL}"', None),
         (f"<think>Voyons 3 mots.</think>\n{FAITHFUL}", None),
-        ("", "vide"),
+        ("", "vide ou trop longue"),
         (f"{FAITHFUL}\n\nVoilà.", "plusieurs paragraphes"),
         (f"**{FAITHFUL}**", "mise en forme"),
         ("Dimanche.", "trop courte ou trop longue"),
@@ -482,11 +491,8 @@ def test_a_real_small_model_never_puts_an_ungrounded_sentence_in_the_reading(
 ) -> None:
     done = asked(model_server, timeout_s=120.0)
     entry = done.entry
-    assert entry is not None and set(entry["sans_reponse"]) <= {"réponse coupée"}
-    assert (
-        entry["acceptes"] + entry["inchanges"] + sum(entry["refuses"].values()) + sum(entry["sans_reponse"].values())
-        == 3
-    )
+    assert entry is not None and entry["sans_reponse"] == {}
+    assert entry["acceptes"] + entry["inchanges"] + sum(entry["refuses"].values()) == 3
     passages = {p.passage_id: p for p in material.passages}
     for before, after in zip(reading.sections[0].statements, done.reading.sections[0].statements, strict=True):
         assert before == after or objection(Draft(after.text, before, ()), passages, ["Sport", "Lecture"]) is None

@@ -129,7 +129,7 @@ def _remarks() -> re.Pattern[str]:
 
 # Reasons by what must hold, the plainest first.
 CHECKS: Mapping[str, Callable[[Draft], bool]] = {
-    "vide": lambda draft: bool(draft.text),
+    "vide ou trop longue": lambda draft: bool(draft.text),
     "plusieurs paragraphes": lambda draft: "\n" not in draft.text,
     "mise en forme": _is_plain,
     "trop courte ou trop longue": _has_length,

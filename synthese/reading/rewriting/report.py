@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from synthese.config import RewritingConfig
-from synthese.reading.french import counted
 from synthese.records import Problem, Severity
 
 STAGE = "réécriture"
@@ -54,7 +53,7 @@ class Tally:
         )
 
     def _told(self, config: RewritingConfig) -> str:
-        parts = [f"{counted(self.accepted, 'énoncé')} sur {self.statements} sont reformulés par « {config.model} »"]
+        parts = [f"Énoncés reformulés par « {config.model} » : {self.accepted} sur {self.statements}"]
         if self.unchanged:
             parts.append(f"rendus tels quels : {self.unchanged}")
         if self.refused:

@@ -18,7 +18,6 @@ MAX_BYTES = 1_000_000  # of a reply
 TOO_LONG = "délai dépassé"
 UNREACHABLE = "serveur injoignable"
 UNREADABLE = "réponse illisible"
-CUT = "réponse coupée"
 HUGE = "réponse démesurée"
 BROKEN = "échange interrompu"
 
@@ -38,7 +37,7 @@ def key_of(config: RewritingConfig) -> str:
 
 
 def ask(config: RewritingConfig, request: Mapping[str, Any], limit_s: float) -> str:
-    """The text that the model answers. Raises: NoReply, KeyMissing."""
+    """The text that the model answers, "" when the bound on its length cut it. Raises: NoReply, KeyMissing."""
     headers = {"Accept-Encoding": "identity"}
     key = key_of(config)
     if key:
@@ -95,6 +94,4 @@ def _text(content: bytes) -> str:
         text.encode("utf8")
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
         raise NoReply(UNREADABLE) from error
-    if end == "length":
-        raise NoReply(CUT)
-    return str(text)
+    return "" if end == "length" else str(text)
