@@ -72,6 +72,7 @@ def server() -> Iterator[Playing]:
             try:
                 self.send_response(code)
                 self.send_header("Location", "http://192.0.2.1/")
+                self.send_header("Retry-After", "0")
                 self.end_headers()
                 self.wfile.write(body)
             except OSError:
@@ -323,13 +324,20 @@ def test_a_server_that_answers_one_letter_at_a_time_is_stopped(asked: Callable[.
 
 
 def test_a_server_that_fails_once_is_still_of_use(server: Playing, asked: Callable[..., Rewritten]) -> None:
-    server.reply = lambda message: FAITHFUL if "deux ateliers" in message else (503, b"")
+    server.reply = lambda message: FAITHFUL if "deux ateliers" in message else (500, b"")
     done = asked(server.address)
     assert done.entry is not None and (done.entry["acceptes"], done.entry["sans_reponse"]) == (
         1,
-        {"erreur HTTP 503": 2},
+        {"erreur HTTP 500": 2},
     )
     assert [p.severity.value for p in done.problems] == ["remarque"]
+
+
+def test_a_busy_server_is_asked_again(server: Playing, asked: Callable[..., Rewritten]) -> None:
+    server.reply = lambda message: FAITHFUL if len(server.asked) % 2 == 0 else (429, b"")
+    done = asked(server.address)
+    assert done.entry is not None and (done.entry["acceptes"], done.entry["sans_reponse"]) == (1, {})
+    assert len(server.asked) == 6
 
 
 def test_a_loop_that_already_turns_is_no_obstacle(server: Playing, asked: Callable[..., Rewritten]) -> None:

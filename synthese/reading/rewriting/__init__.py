@@ -20,10 +20,12 @@ from synthese.reading.rewriting.consent import may_be_sent
 from synthese.reading.rewriting.draft import Draft, even, tidy
 from synthese.reading.rewriting.prompt import request_of
 from synthese.reading.rewriting.report import STAGE, Tally
-from synthese.reading.rewriting.server import NoReply, ask
+from synthese.reading.rewriting.server import Busy, NoReply, ask
 from synthese.reading.sources import REWRITTEN
 from synthese.records import Problem, Reading, Statement
 
+WAITS_S = (1.0, 5.0, 20.0)  # before asking again a busy server that does not say how long
+LONGEST_WAIT_S = 60.0
 GIVE_UP = 3  # requests in a row without reply, after which no more is asked
 ABANDONED = "non demandé, le serveur ne répondait plus"
 OUT_OF_TIME = "non demandé, délai total atteint"
@@ -62,6 +64,11 @@ class Pen:
     deadline: float  # on the monotonic clock, seconds
     tally: Tally = field(default_factory=Tally)
     silent: int = 0  # requests in a row without reply
+
+    @property
+    def left_s(self) -> float:
+        """Seconds left for the whole reading."""
+        return self.deadline - time.monotonic()
 
     def __post_init__(self) -> None:
         self.passages = {p.passage_id: p for p in self.material.passages}
@@ -115,12 +122,12 @@ def _reply(statement: Statement, pen: Pen) -> str | None:
     if known is not None:
         pen.tally.remembered += 1
         return known
-    left_s = pen.deadline - time.monotonic()
+    left_s = pen.left_s
     if left_s <= 0 or pen.silent >= GIVE_UP:
         pen.tally.unanswered[OUT_OF_TIME if left_s <= 0 else ABANDONED] += 1
         return None
     try:
-        reply = ask(pen.config, request, min(pen.config.timeout_s, left_s))
+        reply = _patiently(request, pen)
     except NoReply as error:
         pen.tally.unanswered[str(error)] += 1
         pen.silent += 1
@@ -128,6 +135,19 @@ def _reply(statement: Statement, pen: Pen) -> str | None:
     pen.silent = 0
     pen.replies.write_reply(request, reply)
     return reply
+
+
+def _patiently(request: Mapping[str, Any], pen: Pen) -> str:
+    """The reply of a server that may ask to come back later, within the time that is left. Raises: NoReply."""
+    for wait_s in WAITS_S:
+        try:
+            return ask(pen.config, request, min(pen.config.timeout_s, pen.left_s))
+        except Busy as busy:
+            wanted_s = wait_s if busy.wait_s is None else busy.wait_s
+            if wanted_s >= min(pen.left_s, LONGEST_WAIT_S):
+                raise
+            time.sleep(wanted_s)
+    return ask(pen.config, request, min(pen.config.timeout_s, pen.left_s))
 
 
 def with_mark(reading: Reading, model: str) -> Reading:

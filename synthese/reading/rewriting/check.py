@@ -16,7 +16,7 @@ from synthese.segment.people import fold
 SHORTEST, LONGEST, SPARE = 0.5, 1.5, 60  # of the statement's length, and characters more
 FEW_WORDS = 6  # from which a sentence tells its language
 STEM, LONG_WORD = 5, 5  # letters
-NEW_WORDS = 1 / 3  # of the long words, at most
+NEW_WORDS = (2, 0.4)  # long words, and their share, at most
 MARKDOWN = re.compile(r"[*_`#|\\]{1,3}\S|^\s*(?:[-+>•]|\d+[.)])\s|\]\(|<[a-z/]", re.MULTILINE)
 END = re.compile(r"[.!?…»)]$")
 START_OF_SENTENCE = re.compile(r"(?:^|[.!?…]\s+)\W*([^\W\d_]+)")
@@ -96,8 +96,9 @@ def _denies_nothing_new(draft: Draft) -> bool:
 def _says_little_new(draft: Draft) -> bool:
     """Most long words of the reply are those that were sent, their endings apart."""
     known = {word[:STEM] for word in words_of(draft.sent)}
-    said = [w for w in words_of(draft.prose) if len(w) >= LONG_WORD]
-    return sum(word[:STEM] not in known for word in said) <= max(1, NEW_WORDS * len(said))
+    said = [w for w in words_of(draft.prose) if len(w) >= LONG_WORD and w not in function_words("fr")]
+    few, share = NEW_WORDS
+    return sum(word[:STEM] not in known for word in said) <= max(few, share * len(said))
 
 
 def _counts_of_ateliers(text: str) -> list[frozenset[str]]:

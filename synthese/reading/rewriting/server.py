@@ -26,6 +26,14 @@ class NoReply(Exception):
     """The server gave nothing that can be read; `str(error)` is the reason, in French."""
 
 
+class Busy(NoReply):
+    """The server is there and asks to come back: too many requests, or a model that loads."""
+
+    def __init__(self, code: int, wait_s: float | None) -> None:
+        super().__init__(f"erreur HTTP {code}")
+        self.wait_s = wait_s  # what it asks for, when it says
+
+
 def key_of(config: RewritingConfig) -> str:
     """The key that the environment holds, "" when the settings name none. Raises: KeyMissing."""
     if not config.key_env:
@@ -37,7 +45,7 @@ def key_of(config: RewritingConfig) -> str:
 
 
 def ask(config: RewritingConfig, request: Mapping[str, Any], limit_s: float) -> str:
-    """The text that the model answers, "" when the bound on its length cut it. Raises: NoReply, KeyMissing."""
+    """The text that the model answers, "" when the bound on its length cut it. Raises: NoReply, Busy, KeyMissing."""
     headers = {"Accept-Encoding": "identity"}
     key = key_of(config)
     if key:
@@ -66,8 +74,7 @@ async def _post(
             httpx.AsyncClient(trust_env=not config.is_local, timeout=limit_s) as client,
             client.stream("POST", url, json=request, headers=headers) as response,
         ):
-            if response.status_code != httpx.codes.OK:
-                raise NoReply(f"erreur HTTP {response.status_code}")
+            _refuse(response)
             return await _body(response)
     except (TimeoutError, httpx.TimeoutException) as error:
         raise NoReply(TOO_LONG) from error
@@ -75,6 +82,15 @@ async def _post(
         raise NoReply(UNREACHABLE) from error
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
         raise NoReply(BROKEN) from error
+
+
+def _refuse(response: httpx.Response) -> None:
+    """Nothing for a reply. Raises: Busy, NoReply."""
+    code, wait = response.status_code, response.headers.get("Retry-After", "")
+    if code in (httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE):
+        raise Busy(code, float(wait) if wait.isascii() and wait.isdigit() else None)
+    if code != httpx.codes.OK:
+        raise NoReply(f"erreur HTTP {code}")
 
 
 async def _body(response: httpx.Response) -> bytes:
