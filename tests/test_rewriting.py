@@ -400,6 +400,24 @@ def test_a_quotation_must_come_back_as_it_was(material: Material, reading: Readi
     assert objection(Draft(tidy(changed), statement, ()), passages, ["Sport"]) == "citation changée"
 
 
+@pytest.mark.parametrize(
+    ("statement", "reply"),
+    [
+        (
+            "Dimanche : « Ouvrons tard. » (Atelier Sport) ; « Fermons tôt. » (Atelier Lecture).",
+            "Dimanche : « Fermons tôt. » (Atelier Sport) ; « Ouvrons tard. » (Atelier Lecture).",
+        ),
+        (
+            "Reviennent le plus : évaluer les effets (deux ateliers) et former les équipes (trois ateliers).",
+            "Reviennent le plus : former les équipes (deux ateliers) et évaluer les effets (trois ateliers).",
+        ),
+    ],
+)
+def test_nothing_is_lent_to_another_source(statement: str, reply: str) -> None:
+    before = Statement(statement, (), ())
+    assert objection(Draft(tidy(reply), before, ()), {}, []) == "propos ou source déplacés"
+
+
 # --- a whole run ---
 
 

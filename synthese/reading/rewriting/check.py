@@ -9,7 +9,7 @@ from functools import cache
 
 from synthese.lexicons import load, pattern
 from synthese.reading.grounding import NUMBER, WithText, fault
-from synthese.reading.rewriting.draft import Draft, groups_of, quotes_of, words_of
+from synthese.reading.rewriting.draft import Draft, groups_of, marks_of, quotes_of, stretches_of, words_of
 from synthese.segment.language import function_words, is_foreign
 from synthese.segment.people import fold
 
@@ -61,6 +61,22 @@ def _keeps_parentheses(draft: Draft) -> bool:
 def _keeps_quotations(draft: Draft) -> bool:
     straight = len(re.findall('["“”]', draft.text)) == len(re.findall('["“”]', draft.statement.text))
     return straight and quotes_of(draft.text) == quotes_of(draft.statement.text)
+
+
+def _moves_nothing(draft: Draft) -> bool:
+    """Quotations and sources in their order, and nothing that was said before one said before another."""
+    if marks_of(draft.text) != marks_of(draft.statement.text):
+        return False
+    before = [_stems(stretch) for stretch in stretches_of(draft.statement.text)]
+    if sum(map(bool, before)) < 2:
+        return True
+    known = set().union(*before)
+    now = [_stems(stretch) for stretch in stretches_of(draft.text)]
+    return all(said & known <= own for said, own in zip(now, before, strict=True))
+
+
+def _stems(text: str) -> set[str]:
+    return {w[:STEM] for w in words_of(text) if len(w) >= LONG_WORD and w not in function_words("fr")}
 
 
 def _keeps_ateliers(draft: Draft) -> bool:
@@ -139,6 +155,7 @@ CHECKS: Mapping[str, Callable[[Draft], bool]] = {
     "commentaire du modèle": _says_nothing_of_itself,
     "ateliers ou voix changés entre parenthèses": _keeps_parentheses,
     "citation changée": _keeps_quotations,
+    "propos ou source déplacés": _moves_nothing,
     "nombre d'ateliers changé": _keeps_ateliers,
     "nombre perdu ou nouveau": _keeps_numbers,
     "nom nouveau": _names_nothing_new,

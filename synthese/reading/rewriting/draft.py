@@ -13,6 +13,7 @@ from synthese.segment.people import fold
 
 _GROUP = re.compile(r"\([^()]*\)")
 _QUOTE = re.compile(r"«[^«»]*»")
+_MARK = re.compile(r"«[^«»]*»|\([^()]*\)")
 _THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
 _WRAPPED = re.compile(r'^(["“])([^"“”]*)["”]$', re.DOTALL)
 
@@ -70,3 +71,13 @@ def groups_of(text: str) -> list[str]:
 def quotes_of(text: str) -> list[str]:
     """What stands between guillemets, in alphabetical order."""
     return sorted(_QUOTE.findall(even(text)))
+
+
+def marks_of(text: str) -> list[str]:
+    """Quotations and parentheses, in the order of the text."""
+    return _MARK.findall(even(text))
+
+
+def stretches_of(text: str) -> list[str]:
+    """What a text says in its own words before, between and after its quotations and parentheses."""
+    return _MARK.split(even(text))
