@@ -181,8 +181,9 @@ def _transversale(options: argparse.Namespace) -> int:
         )
     print(f"Lecture écrite dans {run.path / 'lecture.docx'} (et .html, .md ; tableaux : {run.path / 'synthese.xlsx'})")
     for remark in run.manifest["remarques"]:
-        if remark["etape"] == "modèle":
-            print(f"Remarque – {remark['document']} : {remark['raison']}", file=sys.stderr)
+        if remark["etape"] in ("modèle", "réécriture"):
+            where = f"{remark['document']} : " if remark["document"] else ""
+            print(f"Remarque – {where}{remark['raison']}", file=sys.stderr)
     return _report(run.problems)
 
 

@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
-from synthese.errors import BadValue, ConfigMissing, ConfigUnreadable, UnknownKey
+from synthese.errors import BadValue, ConfigMissing, ConfigUnreadable, KeyInSettings, SettingMissing, UnknownKey
 from synthese.records import Diffusion
 
 SectionT = TypeVar("SectionT")
@@ -93,6 +94,29 @@ class ReadingConfig:
     template: str = knob("", "modele", "le chemin d'un modèle Word, .docx ou .dotx, depuis ce fichier de réglages")
 
 
+CONSENT = "oui, les comptes rendus peuvent quitter cette machine"
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class RewritingConfig:
+    """Which language model says the sentences of the reading otherwise; without address, none does."""
+
+    address: str = knob("", "adresse", "une adresse http:// ou https://, sans mot de passe ni « ? »")
+    model: str = knob("", "modele", "le nom que le serveur donne au modèle")
+    key_env: str = knob("", "cle_env", "le nom de la variable d'environnement qui contient la clé")
+    timeout_s: float = knob(30.0, "delai_s", "un nombre de secondes entre 0,1 et 600", 0.1, 600)
+    total_s: float = knob(900.0, "delai_total_s", "un nombre de secondes entre 1 et 86400", 1, 86_400)
+    temperature: float = knob(0.0, "temperature", "un nombre entre 0 et 2", 0, 2)
+    seed: int = knob(13, "graine", "un nombre entier positif", 0, 2**31)
+    consent: str = knob("", "envoyer_les_comptes_rendus", f"exactement « {CONSENT} », ou retirer cette ligne")
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the server runs on this machine."""
+        return urlsplit(self.address).hostname in THIS_MACHINE
+
+
 @dataclass(frozen=True, slots=True)
 class AxisPole:
     """One side of an axis and the phrases that say what it means."""
@@ -128,6 +152,7 @@ class Config:
     themes: ThemesConfig = field(default_factory=ThemesConfig)
     tensions: TensionsConfig = field(default_factory=TensionsConfig)
     reading: ReadingConfig = field(default_factory=ReadingConfig)
+    rewriting: RewritingConfig = field(default_factory=RewritingConfig)
     axes: tuple[Axis, ...] = ()
     capacity: tuple[CapacityParameter, ...] = ()
 
@@ -148,6 +173,7 @@ SECTIONS: dict[str, tuple[str, type[Any]]] = {
     "themes": ("themes", ThemesConfig),
     "tensions": ("tensions", TensionsConfig),
     "lecture": ("reading", ReadingConfig),
+    "reecriture": ("rewriting", RewritingConfig),
 }
 
 
@@ -167,7 +193,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 def load_config(path: Path | None, diffusion: Diffusion | None = None) -> Config:
     """Read a pipeline file, or the default one that the package ships, and check every key and value.
 
-    Raises: ConfigMissing, ConfigUnreadable, UnknownKey, BadValue.
+    Raises: ConfigMissing, ConfigUnreadable, UnknownKey, BadValue, SettingMissing, KeyInSettings.
     """
     path = path or default_pipeline()
     table = read_toml(path)
@@ -176,6 +202,8 @@ def load_config(path: Path | None, diffusion: Diffusion | None = None) -> Config
         if key not in legal:
             raise UnknownKey(path, key, legal)
     sections = {name: _section(path, table.get(key, {}), cls, key) for key, (name, cls) in SECTIONS.items()}
+    if "reecriture" in table:
+        _check_rewriting(path, sections["rewriting"])
     level = diffusion or _diffusion(path, table.get("diffusion", Diffusion.INTERNE))
     capacity = _capacity(path, table.get("capacite", []))
     return Config(diffusion=level, axes=_axes(path, table.get("axes", [])), capacity=capacity, **sections)
@@ -192,6 +220,33 @@ def _diffusion(path: Path, value: object) -> Diffusion:
         return Diffusion(str(value))
     except ValueError as error:
         raise BadValue(path, "diffusion", value, "« interne » ou « externe »") from error
+
+
+def _check_rewriting(path: Path, config: RewritingConfig) -> None:
+    """A server that can be named, a key that is not written down, and a consent in full words or none."""
+    for key, value in (("adresse", config.address), ("modele", config.model)):
+        if not value:
+            raise SettingMissing(path, f"reecriture.{key}")
+    if not _is_server(config.address):
+        raise BadValue(
+            path, "reecriture.adresse", "…", RewritingConfig.__dataclass_fields__["address"].metadata["expected"]
+        )
+    if config.key_env and not (config.key_env.isascii() and config.key_env.isidentifier()):
+        raise KeyInSettings(path, "reecriture.cle_env")
+    if config.consent not in ("", CONSENT):
+        expected = RewritingConfig.__dataclass_fields__["consent"].metadata["expected"]
+        raise BadValue(path, "reecriture.envoyer_les_comptes_rendus", config.consent, expected)
+
+
+def _is_server(address: str) -> bool:
+    """An http address that holds no secret."""
+    try:
+        parts = urlsplit(address)
+        named = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+    plain = address.isascii() and address.isprintable() and " " not in address and "\\" not in address
+    return named and plain and parts.scheme in ("http", "https") and "@" not in parts.netloc and not parts.query
 
 
 def _section(path: Path, table: object, cls: type[SectionT], section: str) -> SectionT:

@@ -160,6 +160,25 @@ class BadValue(Refusal):
         super().__init__(f"Dans « {path} », la valeur {value!r} de « {key} » ne convient pas : il faut {expected}.")
 
 
+class SettingMissing(Refusal):
+    def __init__(self, path: Path, key: str) -> None:
+        super().__init__(f"Dans « {path} », il manque « {key} » : ajoutez cette ligne, ou retirez toute la section.")
+
+
+class KeyInSettings(Refusal):
+    def __init__(self, path: Path, key: str) -> None:
+        super().__init__(
+            f"Dans « {path} », « {key} » n'est pas un nom de variable d'environnement : n'y écrivez jamais la clé elle-même, donnez le nom de la variable qui la contient (par exemple ALBERT_API_KEY)."
+        )
+
+
+class KeyMissing(Refusal):
+    def __init__(self, variable: str) -> None:
+        super().__init__(
+            f"La variable d'environnement « {variable} » (reecriture.cle_env) est vide ou contient des signes imprévus : donnez-lui la clé du serveur, ou retirez « cle_env » s'il n'en demande pas."
+        )
+
+
 class AtelierWithoutDocuments(SyntheseError):
     def __init__(self, atelier: str) -> None:
         super().__init__(

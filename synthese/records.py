@@ -509,6 +509,7 @@ class Statement:
     ateliers: tuple[str, ...]
     citations: tuple[Citation, ...]
     bullet: bool = False
+    rewritten: bool = False  # said otherwise by a language model
 
 
 @dataclass(frozen=True, slots=True)

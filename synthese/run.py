@@ -124,7 +124,16 @@ def transversale(
     output = Path(output) if output is not None else Path("outputs") / corpus.resolve().name
     level = Diffusion(diffusion) if diffusion else None
     config = load_config(Path(pipeline) if pipeline else None, level)
+    _check_key(config)
     return _run(corpus, output, config, _template(template, pipeline, config), progress)
+
+
+def _check_key(config: Config) -> None:
+    """The key of the rewriting server, sought before any work. Raises: KeyMissing."""
+    if config.rewriting.key_env:
+        from synthese.reading.rewriting.server import key_of
+
+        key_of(config.rewriting)
 
 
 def _template(given: str | Path | None, pipeline: str | Path | None, config: Config) -> Template | None:
@@ -146,6 +155,7 @@ def _run(corpus: Path, output: Path, config: Config, template: Template | None, 
     from synthese.prepare import prepare
     from synthese.reading import build_reading
     from synthese.reading.coverage import cover, coverage_entry, with_method
+    from synthese.reading.rewriting import rewrite, with_mark
     from synthese.store import Store
     from synthese.understand import LIMITS
 
@@ -155,20 +165,24 @@ def _run(corpus: Path, output: Path, config: Config, template: Template | None, 
     read_revision(corpus), read_amendments(corpus)  # refused before anything is written
     _check_output(output)
     memory = _memory(corpus, output)
+    store = Store(output)
     with ledger.stage("documents", progress) as done:
-        prepared = prepare(corpus, sources, description, config, Store(output), progress)
+        prepared = prepare(corpus, sources, description, config, store, progress)
         done(len(prepared.material.passages))
     with ledger.stage("analyse", progress) as done:
         analysis, unsupported = analyse(prepared.material, config, memory)
         done(len(analysis.themes) + len(analysis.tensions))
     with ledger.stage("lecture", progress) as done:
         written, dropped = build_reading(prepared.material, analysis, config)
-        bare, unworded = _reworded(prepared.material, written, wordings)
+        rewritten = rewrite(written, prepared.material, config.rewriting, store, progress)
+        bare, unworded = _reworded(prepared.material, rewritten.reading, wordings)
         coverage = cover(prepared.material, analysis.themes, bare)
-        reading, miscounted = with_method(bare, coverage)
+        told, miscounted = with_method(bare, coverage)
+        reading = with_mark(told, config.rewriting.model)
         done(sum(len(section.statements) for section in reading.sections))
     remarks = template.remarks if template else ()
-    problems = (*unreadable, *remarks, *prepared.problems, *unsupported, *dropped, *unworded, *miscounted)
+    lost = (*dropped, *rewritten.problems, *unworded, *miscounted)
+    problems = (*unreadable, *remarks, *prepared.problems, *unsupported, *lost)
     with ledger.stage("écriture", progress) as done:
         files = deliverables(prepared.material, analysis, reading, coverage, template)
         done(len(files))
@@ -176,6 +190,7 @@ def _run(corpus: Path, output: Path, config: Config, template: Template | None, 
     manifest["modeles_appris"] = heads_told(memory.heads)
     manifest["registre"] = _register(prepared.material.sheets)
     manifest["modele_word"] = template.fingerprint if template else None
+    manifest["reecriture"] = rewritten.entry
     manifest["couverture"] = coverage_entry(coverage)
     manifest["qualite"] = quality_rows(analysis.measures.quality)
     publish(output, {**files, "run.json": json.dumps(manifest, ensure_ascii=False, indent=1).encode()})

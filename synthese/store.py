@@ -4,6 +4,7 @@
     base/documents/<key>.json   one document: protected text, sheet, passages, problems
     base/annotations/<key>.spacy  its passages' spaCy documents
     base/vecteurs.npz           sentence vectors by content
+    base/reecritures/<key>.json   replies of a language model, by what was asked
     base/recherche.sqlite       full-text index
 
 Nothing here holds a name: documents enter after protection.
@@ -137,6 +138,28 @@ class Store:
             for path in sorted((self.root / folder).glob(f"*{suffix}")):
                 if path.stem not in kept:
                     path.unlink(missing_ok=True)
+
+    def read_reply(self, request: Mapping[str, Any]) -> str | None:
+        """What a language model answered to a request, or None."""
+        try:
+            content = json.loads(self._reply_path(request).read_text("utf8"))
+        except (OSError, ValueError):
+            return None
+        return content["reponse"] if isinstance(content, dict) and isinstance(content.get("reponse"), str) else None
+
+    def write_reply(self, request: Mapping[str, Any], reply: str) -> None:
+        """Keep what a language model answered."""
+        write_atomic(self._reply_path(request), _json({"modele": request["model"], "reponse": reply}))
+
+    def prune_replies(self, requests: Iterable[Mapping[str, Any]]) -> None:
+        """Remove replies to anything but these requests."""
+        kept = {self._reply_path(request) for request in requests}
+        for path in sorted((self.root / "reecritures").glob("*.json")):
+            if path not in kept:
+                path.unlink(missing_ok=True)
+
+    def _reply_path(self, request: Mapping[str, Any]) -> Path:
+        return self.root / "reecritures" / f"{digest(request)}.json"
 
 
 def digest(*parts: object) -> str:

@@ -17,7 +17,7 @@ from synthese.errors import EditedUnreadable, UnreadableFile, reason_of
 from synthese.ingest.archive import Element, attribute, child, descendants, local, open_archive, read_xml
 from synthese.ingest.limits import Limits
 from synthese.reading.bookmarks import PREFIX
-from synthese.reading.sources import METHOD
+from synthese.reading.sources import METHOD, REWRITTEN
 
 _GONE = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback"})
 _SPACES = frozenset({"tab", "br", "cr", "noBreakHyphen"})
@@ -118,7 +118,9 @@ def _pieces(paragraph: Element, opened: _Open, section: str) -> Iterator[Edited]
             yield Edited(" ".join(text.split()), name, section, note)
             text, note = "", False
         name = started or name
-        text += (node.text or "") if local(node) == "t" else " " if local(node) in _SPACES else ""
+        text += (
+            (node.text or "").replace(REWRITTEN, "") if local(node) == "t" else " " if local(node) in _SPACES else ""
+        )
         note = note or local(node) in _NOTES
     yield Edited(" ".join(text.split()), name, section, note)
 

@@ -13,7 +13,7 @@ from synthese.reading.bookmarks import FIRST, bookmarked
 from synthese.reading.docx_page import new_document, saved
 from synthese.reading.docx_tables import GRID, PORTRAIT, WordTable, add_caption, add_table, text_width
 from synthese.reading.docx_xml import TEMPLATES, add_bookmark, attach_footnotes, call_note
-from synthese.reading.sources import METHOD, SourceLabel, numbered, reference, split_closing, split_mentions
+from synthese.reading.sources import METHOD, REWRITTEN, SourceLabel, numbered, reference, split_closing, split_mentions
 from synthese.reading.template import Template
 from synthese.reading.typography import typeset
 from synthese.records import Reading, Statement
@@ -90,6 +90,8 @@ def _add_statement(document: WordDocument, statement: Statement, note: int | Non
         call_note(paragraph, note)
     if closing:
         paragraph.add_run(closing)
+    if statement.rewritten:
+        paragraph.add_run(REWRITTEN, "Mention").font.superscript = True
     return paragraph
 
 

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from synthese.reading.figures import FigureFile
-from synthese.reading.sources import METHOD, SourceLabel, in_context, label_of, split_mentions
+from synthese.reading.sources import METHOD, REWRITTEN, SourceLabel, in_context, label_of, split_mentions
 from synthese.reading.typography import typeset
 from synthese.records import Citation, Reading, Section, Statement
 
@@ -36,6 +36,7 @@ class ShownStatement:
     number: int
     parts: tuple[tuple[str, bool], ...]  # (text, is a mention)
     quotations: tuple[Quotation, ...]
+    rewritten: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def render_html(reading: Reading, sources: Mapping[str, SourceLabel], figures: t
         subtitle=typeset(reading.subtitle),
         sections=[_section(section, sources, numbers) for section in reading.sections],
         method_title=METHOD,
+        rewritten_mark=REWRITTEN,
         method=[typeset(sentence) for sentence in reading.method],
         figures=[_figure(figure) for figure in figures],
         css=_part("lecture.css"),
@@ -88,7 +90,7 @@ def _section(section: Section, sources: Mapping[str, SourceLabel], numbers: Iter
 
 def _statement(statement: Statement, sources: Mapping[str, SourceLabel], number: int) -> ShownStatement:
     quotations = tuple(_quotation(citation, sources) for citation in statement.citations)
-    return ShownStatement(number, split_mentions(typeset(statement.text)), quotations)
+    return ShownStatement(number, split_mentions(typeset(statement.text)), quotations, statement.rewritten)
 
 
 def _quotation(citation: Citation, sources: Mapping[str, SourceLabel]) -> Quotation:

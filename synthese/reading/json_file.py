@@ -30,6 +30,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "ateliers": list(statement.ateliers),
         "citations": [_citation(citation) for citation in statement.citations],
         "puce": statement.bullet,
+        **({"reecrit": True} if statement.rewritten else {}),
     }
 
 
@@ -48,4 +49,5 @@ def parse_json(content: Mapping[str, Any]) -> Reading:
 
 def _parsed(statement: Mapping[str, Any]) -> Statement:
     citations = tuple(Citation(c["passage_id"], c["extrait"]) for c in statement["citations"])
-    return Statement(statement["texte"], tuple(statement["ateliers"]), citations, statement["puce"])
+    rewritten = statement.get("reecrit", False)
+    return Statement(statement["texte"], tuple(statement["ateliers"]), citations, statement["puce"], rewritten)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from synthese.reading.sources import METHOD, SourceLabel, numbered, reference, split_closing
+from synthese.reading.sources import METHOD, REWRITTEN, SourceLabel, numbered, reference, split_closing
 from synthese.reading.typography import typeset
 from synthese.records import Citation, Reading, Statement
 
@@ -43,7 +43,8 @@ def _paragraphs(statements: tuple[tuple[Statement, int | None], ...]) -> Iterato
 def _line(statement: Statement, number: int | None) -> str:
     text, closing = split_closing(_inline(statement.text))
     call = f"[^{number}]" if number else ""
-    return _plain_start(f"{text}{call}{closing}")
+    mark = REWRITTEN if statement.rewritten else ""
+    return _plain_start(f"{text}{call}{closing}{mark}")
 
 
 def _note(number: int, citations: tuple[Citation, ...], sources: Mapping[str, SourceLabel]) -> str:

@@ -32,7 +32,7 @@ def reword(
         if place is None:
             problems.append(_untold(wording, f"aucun énoncé de « {wording.section} » ne cite plus les mêmes passages"))
             continue
-        said = replace(reading.sections[place.section].statements[place.statement], text=wording.after)
+        said = replace(reading.sections[place.section].statements[place.statement], text=wording.after, rewritten=False)
         reason = fault(said, passages, titles)
         if reason:
             problems.append(_untold(wording, reason))

@@ -11,6 +11,7 @@ from synthese.reading.typography import quoted, typeset
 from synthese.records import Citation, Reading, Section, Statement
 
 METHOD = "Ce que cette lecture cite"  # title of the part that speaks of the reading itself
+REWRITTEN = "†"  # mark of a statement that a language model said otherwise
 _MENTION = re.compile(r"(\(Ateliers?\s[^()]*\))")
 _CLOSING = re.compile(r"^(.*?)([.!?…]?)$", re.DOTALL)
 

@@ -177,7 +177,9 @@ def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[S
         ateliers = tuple(p.atelier for p, _ in chosen)
         citations = tuple(Citation(i, s) for _, (i, s) in chosen)
         policies = "une politique" if len(chosen) == 1 else f"{in_words(len(chosen))} politiques"
-        yield Statement(f"La Ville {names[role.value]}, dans {policies} {desk.mention(ateliers)}.", ateliers, citations)
+        yield Statement(
+            f"La Ville est {names[role.value]} dans {policies} {desk.mention(ateliers)}.", ateliers, citations
+        )
         for _, (passage_id, sentence) in chosen:
             yield bullet(desk, passage_id, sentence)
 

@@ -13,7 +13,8 @@ OTHERS = ("en", "es", "de", "it", "pt", "nl")
 
 
 @cache
-def _function_words(language: str) -> frozenset[str]:
+def function_words(language: str) -> frozenset[str]:
+    """Small words of a language, in lower case."""
     from spacy.util import get_lang_class
 
     return frozenset(word for word in get_lang_class(language).Defaults.stop_words if word.isalpha())
@@ -30,5 +31,5 @@ def is_foreign(text: str, minimum_words: int = 40) -> bool:
 
 
 def _share(counts: Counter[str], language: str) -> float:
-    vocabulary = _function_words(language)
+    vocabulary = function_words(language)
     return sum(n for word, n in counts.items() if word in vocabulary) / counts.total()
