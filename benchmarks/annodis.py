@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,9 @@ from sklearn.metrics import average_precision_score
 from synthese.learned.heads import load_heads
 from synthese.learned.pairs import RELATIONS, load_pairs_model
 from synthese.learned.texts import read
-from synthese.lexicons import load, pattern
+from synthese.lexicons import pattern
+
+CONNECTIVES = tomllib.loads((Path(__file__).parent / "connecteurs.toml").read_text("utf8"))["contraste"]
 
 CONTRAST = "contrast"
 PLAIN = ("mais", "cependant", "toutefois", "en revanche", "alors que")  # the baseline: five words
@@ -89,7 +92,7 @@ def main() -> None:
     print(f"{len(known)} relations, dont {int(truth.sum())} de contraste\n{'':48s} précision  rappel     F1     PM")
     for title, words in (
         ("cinq connecteurs", PLAIN),
-        ("connecteurs du lexique", load("analysis")["connecteurs"]["contraste"]),
+        ("connecteurs du lexique", CONNECTIVES),
     ):
         for place, scores in listed(known, words).items():
             print(line(f"{title}, {place}", truth, scores))

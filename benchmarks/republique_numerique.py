@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,9 @@ from sklearn.metrics import roc_auc_score
 from synthese.learned.heads import load_heads
 from synthese.learned.pairs import RELATIONS, load_pairs_model
 from synthese.learned.texts import Texts, read
-from synthese.lexicons import load, pattern
+from synthese.lexicons import pattern
+
+CONNECTIVES = tomllib.loads((Path(__file__).parent / "connecteurs.toml").read_text("utf8"))["contraste"]
 
 WORDS = 120  # of an argument that are read
 ARGUMENTS = 12  # of a proposal that are read, the first ones
@@ -72,7 +75,7 @@ def scores(known: Sequence[Proposal]) -> Mapping[str, np.ndarray]:
     heads = load_heads()
     tension = heads.probability("tension", heads.features(texts.vectors, texts.spans))
     pole = heads.probability("pole", heads.features(texts.vectors, texts.spans))
-    regex = pattern(load("analysis")["connecteurs"]["contraste"])
+    regex = pattern(CONNECTIVES)
     words = [sum(len(t.split()) for t in p.texts) for p in known]
     turns = [sum(len(regex.findall(t)) for t in p.texts) for p in known]
     return {

@@ -3,7 +3,7 @@
     PYTHONPATH=. python benchmarks/tensions_detecteurs.py CORPUS LECTURE GOLD.json --score SCORE.py
 
 LECTURE is a finished reading of CORPUS: documents come from its store, nothing is read or annotated again. Taken out: each head, each
-block of their features, each part of the affinity that gathers candidates, each lexicon that cuts or names a tension. SCORE.py (the
+block of their features, each part of the affinity that gathers candidates. SCORE.py (the
 grader of annotated cities, `score.score(run, gold)`) measures recall, recall of tensions between ateliers, and precision of the first k.
 A detector without which no figure falls is named: it brings nothing here.
 """
@@ -28,19 +28,17 @@ from synthese.embed import load_embedder
 from synthese.files import write_atomic
 from synthese.ingest import discover
 from synthese.learned.heads import MODEL, Heads, load_heads
-from synthese.lexicons import load
 from synthese.material import Material
 from synthese.prepare import prepare
 from synthese.records import Tension
 from synthese.scores import Scores, score_windows
 from synthese.store import Store
 from synthese.tables import build_frame, parquet_bytes
-from synthese.tensions import find_tensions, groups, poles
+from synthese.tensions import find_tensions, groups
 from synthese.themes.terms import read_vocabulary
 from synthese.understand import LIMITS
 
 FIGURES = ("tensions_rappel", "tensions_rappel_croisees", "tensions_precision_k")
-NEVER = ("aucun connecteur de ce nom",)  # a lexicon emptied: a pattern that meets nothing
 
 
 @dataclass(frozen=True)
@@ -111,16 +109,6 @@ def without_affinity(part: str) -> Callable[[City], tuple[Tension, ...]]:
     return found
 
 
-def without_connectives(city: City) -> tuple[Tension, ...]:
-    """Passages cut at sentences, punctuation and coordination only."""
-    poles._turns.cache_clear()
-    try:
-        with changed(load("analysis")["connecteurs"], "contraste", list(NEVER)):
-            return tensions(city, city.scores)
-    finally:
-        poles._turns.cache_clear()
-
-
 @contextmanager
 def changed(table: dict[str, Any], key: str, value: object) -> Iterator[None]:
     """A table with one other value, put back afterwards."""
@@ -136,7 +124,6 @@ DETECTORS: Mapping[str, Callable[[City], tuple[Tension, ...]]] = {
     **{f"tête « {n} »": without_head(n) for n in ("tension", "pole", "logistique")},
     **{f"traits des têtes : {b}": without_block(b) for b in ("vecteurs", "lemmes", "tournures")},
     **{f"rapprochement : {p}": without_affinity(p) for p in groups.WEIGHTS},
-    "lexique des connecteurs": without_connectives,
 }
 
 

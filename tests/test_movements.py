@@ -26,7 +26,7 @@ from synthese.records import (
 )
 from synthese.tables import Analysis
 
-BUS = "Le Département finance les cars des collégiens et leurs abris le long des routes de la vallée."
+BUS = "Les cars des collégiens et leurs abris sont payés par le Département le long des routes de la vallée."
 POOL = "Le Département finance un tiers du bassin et demande que les clubs voisins y trouvent des heures."
 NIGHT = "Les bars veulent servir jusqu'à deux heures, les voisins demandent à dormir avant minuit."
 ASK = "Ouvrir la piscine le dimanche matin, à titre d'essai, et en faire le bilan au printemps suivant."

@@ -424,7 +424,7 @@ def test_nothing_is_lent_to_another_source(statement: str, reply: str) -> None:
 def echo(message: str) -> str:
     """The statement of a message, said with one more word at its head when it opens on a common noun."""
     text = message.split("Énoncé : ")[1].split("\n\nExtraits")[0]
-    return text.replace(" en parlent", " en parlent aussi").replace(" le disent", " le disent aussi")
+    return re.sub(r" (en parlent?|le dit|le disent|est)(?= )", r" \1 aussi", text)
 
 
 @pytest.fixture
