@@ -82,7 +82,7 @@ def test_a_partner_is_told_when_two_ateliers_make_it_act(desk: Desk) -> None:
     alone = [InstitutionRole("Région", "02-sport", "finance", Evidence(IDS[1], POOL, 0.9))]
     analysis = policies(institutions=(*roles, *alone))
     told = [s.text for s in partner_statements(fresh(desk), analysis, load_config(None, None))]
-    assert told[0] == "Département : finance (Ateliers Transports et Sport)."
+    assert told[0] == "Département : financement (Ateliers Transports et Sport)."
     assert len(told) == 3 and not any("Région" in text for text in told)
 
 
