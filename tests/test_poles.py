@@ -13,6 +13,7 @@ from synthese.learned.dataset import Example, PoleSpan
 from synthese.learned.phrases import Phrase, phrases
 from synthese.learned.poles import best_pair, load_pole_model
 from synthese.learned.train_poles import overlap, train_poles
+from synthese.tensions.poles import _told
 
 SENTENCES = [
     "Il faut concilier l'ouverture du gymnase le dimanche et le repos des agents.",
@@ -44,6 +45,18 @@ def test_a_phrase_can_be_read_alone(sentence: str) -> None:
         words = doc[phrase.first : phrase.last + 1]
         assert words[0].pos_ not in ("ADP", "CCONJ", "SCONJ", "PUNCT") and words[-1].pos_ not in ("DET", "PUNCT")
         assert phrase.first <= phrase.head <= phrase.last
+
+
+@pytest.mark.parametrize(
+    ("sentence", "first", "last", "told"),
+    [
+        ("Une halle (12 étals) au port, ou rien.", 0, 4, "une halle (12 étals)"),
+        ("Une halle (12 étals et un quai) au port.", 0, 4, "une halle"),
+        ("Lyon attend.", 0, 0, "Lyon"),
+    ],
+)
+def test_a_pole_is_told_without_half_a_parenthesis(sentence: str, first: int, last: int, told: str) -> None:
+    assert _told(load_model()(sentence), Phrase(first, last, first)) == told
 
 
 def test_a_text_of_one_phrase_has_no_pair() -> None:

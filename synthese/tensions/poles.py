@@ -42,7 +42,10 @@ def find_sides(material: Material, candidate: Candidate, embedder: Embedder) -> 
 
 def _told(doc: Doc, phrase: Phrase) -> str:
     """A phrase on one line, without the signs around it; only a proper noun keeps the capital of the sentence that it opened."""
+    closed = ")" if doc[phrase.last + 1 : phrase.last + 2].text == ")" else ""
     text = re.sub(r"\s+", " ", phrase.text(doc)).strip(' ,.;:–-«»"“”')
+    if text.count("(") > text.count(")"):
+        text = text + closed if closed else text[: text.rfind("(")].rstrip(" ,")
     named = doc[phrase.first].pos_ == "PROPN" or text[1:2].isupper()
     return text if named else text[:1].lower() + text[1:]
 
