@@ -8,6 +8,7 @@ from synthese.config import Config
 from synthese.reading.anchors import Lemmas
 from synthese.reading.french import enumerate_fr, uncapitalise
 from synthese.reading.statements import Desk, bullet, choose
+from synthese.reading.themes import leaves
 from synthese.records import Citation, Evidence, Nature, Statement, Theme, ThemeChange, Trend, Voice
 from synthese.tables import Analysis
 
@@ -23,7 +24,7 @@ def change_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterato
     """Themes that a test says have changed from one cycle of the city to the next, by trend, with an extract of each."""
     if not any(a.cycle for a in desk.material.description.ateliers):
         return  # halves of the dates compare ateliers rather than moments
-    themes = {t.theme_id: t for t in analysis.themes if t.axis is None}
+    themes = {t.theme_id: t for t in leaves(analysis.themes)}
     lemmas = Lemmas(desk.material)
     for trend, verb in TRENDS.items():
         changed = [c for c in analysis.measures.changes if c.trend is trend and c.theme_id in themes]
@@ -57,11 +58,11 @@ def _quoted(desk: Desk, lemmas: Lemmas, theme: Theme) -> tuple[str, str] | None:
 def citizen_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     """Themes that inhabitants raise more than the ateliers, then subjects that they raise alone, each quoted."""
     lemmas = Lemmas(desk.material)
-    themes = {t.theme_id: t for t in analysis.themes if t.axis is None}
+    themes = {t.theme_id: t for t in leaves(analysis.themes)}
     louder = sorted(
         (c for c in analysis.measures.citizen_themes if c.voice is Voice.CITIZENS), key=lambda c: (c.p, c.theme_id)
     )
-    for item in louder[:NAMED]:
+    for item in [c for c in louder if c.theme_id in themes][:NAMED]:
         theme = themes.get(item.theme_id)
         said = _contributions(desk, lemmas.telling(theme.members, theme.label)) if theme else []
         if theme and said:
