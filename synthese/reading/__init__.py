@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from synthese.config import Config
 from synthese.lexicons import load
@@ -27,6 +28,7 @@ from synthese.reading.themes import emergent_statements
 from synthese.records import Problem, Reading, Section, Statement
 from synthese.tables import Analysis
 
+SURE_MARKER = 0.6  # how surely an extract must state a marker to be told
 Movement = Callable[[Desk, Analysis, Config], Iterator[Statement]]
 
 
@@ -82,7 +84,8 @@ def _tensions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statem
 
 def _markers(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     for marker in analysis.markers[: config.reading.statements_per_section]:
-        yield from gathered_statements(desk, marker)
+        sure = tuple(e for e in marker.evidence if e.score >= SURE_MARKER)
+        yield from gathered_statements(desk, replace(marker, evidence=sure))
 
 
 def _positions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:

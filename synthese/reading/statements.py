@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from synthese.facts import mentioned_ateliers
 from synthese.lexicons import load
 from synthese.material import Material
-from synthese.reading.extracts import best_sentence, telling, voice, whole_extract
+from synthese.reading.extracts import LONGEST, best_sentence, telling, voice, whole_extract
 from synthese.reading.french import capitalise, in_words, mention, share
 from synthese.reading.typography import quoted
 from synthese.records import Citation, CityRole, Condition, Evidence, Marker, Pole, Position, Statement, Tension
@@ -52,10 +52,14 @@ class Desk:
         return mentioned_ateliers(self.material, row) or (self.material.passages[row].atelier,)
 
     def take(self, passage_id: str, extract: str = "") -> tuple[str, float]:
-        """Best sentence of a passage not yet quoted, with its quotability; ("", 0) otherwise."""
+        """An extract of a passage not yet quoted, whole when it is short, else its best sentence; with its quotability, 0 for none."""
         if passage_id in self.quoted or passage_id in self.aside:
             return "", 0.0
-        return best_sentence(self.material, self.material.index[passage_id], extract)
+        row = self.material.index[passage_id]
+        whole, quotable = whole_extract(self.material, row, extract) if extract else ("", 0.0)
+        if quotable > QUOTABLE and len(whole) <= LONGEST:
+            return whole, quotable
+        return best_sentence(self.material, row, extract)
 
 
 def quotation(desk: Desk, passage_id: str, sentence: str) -> str:
