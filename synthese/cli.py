@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from synthese import __version__
 from synthese.errors import Refusal
@@ -16,6 +17,7 @@ from synthese.explore.learn_commands import add_learn_command
 from synthese.explore.resume_commands import add_resume_command
 from synthese.explore.theme_commands import add_theme_commands
 
+RAW = argparse.RawDescriptionHelpFormatter
 CLEAN, REFUSED, WITH_PROBLEMS, INTERRUPTED = 0, 2, 3, 130
 
 EPILOG = """\
@@ -69,16 +71,27 @@ TRANSLATIONS = (
 
 def build_parser() -> argparse.ArgumentParser:
     """Every command, with what it writes and examples."""
-    raw = argparse.RawDescriptionHelpFormatter
     parser = FrenchParser(
         prog="synthese",
         description="Lit en travers ce que les ateliers d'une ville ont dit, chaque phrase rattachée à sa source.",
         epilog=EPILOG,
-        formatter_class=raw,
+        formatter_class=RAW,
     )
     parser.add_argument("--version", action="version", version=f"synthese {__version__}")
     commands = parser.add_subparsers(dest="commande", metavar="commande", required=True, parser_class=FrenchParser)
+    _add_transversale(commands)
+    _add_verifier(commands)
+    _add_chercher(commands)
+    add_commands(commands)
+    add_theme_commands(commands)
+    add_resume_command(commands)
+    add_correct_command(commands)
+    add_learn_command(commands)
+    return parser
 
+
+def _add_transversale(commands: argparse._SubParsersAction[Any]) -> None:
+    """Register `transversale`."""
     job = commands.add_parser(
         "transversale",
         help="lit un dossier de documents et écrit la lecture transversale",
@@ -87,7 +100,7 @@ def build_parser() -> argparse.ArgumentParser:
         "figures/*.svg, compagnons/*.docx, run.json et base/ (qui permet de reprendre et de chercher).\n\n"
         "exemples :\n  synthese transversale corpus -o outputs/lecture --diffusion externe\n"
         "  synthese transversale corpus -o outputs/lecture --modele charte.docx",
-        formatter_class=raw,
+        formatter_class=RAW,
     )
     job.add_argument("corpus", metavar="CORPUS", help="dossier des documents")
     job.add_argument(
@@ -108,13 +121,16 @@ def build_parser() -> argparse.ArgumentParser:
     )
     job.set_defaults(action=_transversale)
 
+
+def _add_verifier(commands: argparse._SubParsersAction[Any]) -> None:
+    """Register `verifier`."""
     check = commands.add_parser(
         "verifier",
         help="dit comment chaque document est compris, sans analyser",
         description="Dit, document par document, comment il est compris (nature, atelier, séance, chapitres, participants, date, "
         "passages) et ce qui ne va pas. N'écrit aucun fichier.",
         epilog="exemples :\n  synthese verifier corpus\n  synthese verifier corpus --noms",
-        formatter_class=raw,
+        formatter_class=RAW,
     )
     check.add_argument("corpus", metavar="CORPUS", help="dossier des documents")
     check.add_argument("--pipeline", metavar="FICHIER", help="réglages TOML")
@@ -123,12 +139,15 @@ def build_parser() -> argparse.ArgumentParser:
     )
     check.set_defaults(action=_verifier)
 
+
+def _add_chercher(commands: argparse._SubParsersAction[Any]) -> None:
+    """Register `chercher`."""
     search = commands.add_parser(
         "chercher",
         help="cherche dans une lecture terminée",
         description="Cherche des mots dans les passages d'une lecture terminée ; les accents et les terminaisons ne comptent pas.",
         epilog='exemple :\n  synthese chercher "lien social" --run outputs/lecture --nature referentiel',
-        formatter_class=raw,
+        formatter_class=RAW,
     )
     search.add_argument("mots", metavar="MOTS", help="mots cherchés (tous)")
     search.add_argument("--run", metavar="SORTIE", required=True, help="dossier de sortie d'une lecture")
@@ -137,12 +156,6 @@ def build_parser() -> argparse.ArgumentParser:
     search.add_argument("--seance", type=int, help="seulement cette séance (1, 2 ou 3)")
     search.add_argument("--limite", type=int, default=20, help="nombre de passages affichés (20 par défaut)")
     search.set_defaults(action=_chercher)
-    add_commands(commands)
-    add_theme_commands(commands)
-    add_resume_command(commands)
-    add_correct_command(commands)
-    add_learn_command(commands)
-    return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,7 +13,7 @@ from synthese.learned.dataset import Example, PoleSpan
 from synthese.learned.phrases import Phrase, phrases
 from synthese.learned.poles import best_pair, load_pole_model
 from synthese.learned.train_poles import overlap, train_poles
-from synthese.tensions.poles import _told
+from synthese.tensions.poles import told
 
 SENTENCES = [
     "Il faut concilier l'ouverture du gymnase le dimanche et le repos des agents.",
@@ -33,8 +33,8 @@ def test_each_pole_is_found_in_the_words_of_the_passage(sentence: str, poles: tu
     pair = load_pole_model().pair(doc[:])
     assert pair is not None
     for phrase, expected in zip((pair.first, pair.second), poles, strict=True):
-        told = phrase.text(doc)
-        assert told in sentence and set(expected.split()[1:]) & set(told.split())
+        words = phrase.text(doc)
+        assert words in sentence and set(expected.split()[1:]) & set(words.split())
     assert pair.first.last < pair.second.first and 0 < pair.value <= 1
 
 
@@ -48,15 +48,15 @@ def test_a_phrase_can_be_read_alone(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "first", "last", "told"),
+    ("sentence", "first", "last", "expected"),
     [
         ("Une halle (12 étals) au port, ou rien.", 0, 4, "une halle (12 étals)"),
         ("Une halle (12 étals et un quai) au port.", 0, 4, "une halle"),
         ("Lyon attend.", 0, 0, "Lyon"),
     ],
 )
-def test_a_pole_is_told_without_half_a_parenthesis(sentence: str, first: int, last: int, told: str) -> None:
-    assert _told(load_model()(sentence), Phrase(first, last, first)) == told
+def test_a_pole_is_told_without_half_a_parenthesis(sentence: str, first: int, last: int, expected: str) -> None:
+    assert told(load_model()(sentence), Phrase(first, last, first)) == expected
 
 
 def test_a_text_of_one_phrase_has_no_pair() -> None:

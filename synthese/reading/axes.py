@@ -5,33 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from synthese.config import Config
-from synthese.reading.anchors import Lemmas
 from synthese.reading.french import capitalise, enumerate_fr
-from synthese.reading.statements import MAX_LISTED, Desk, bullet, choose, joined
+from synthese.reading.statements import MAX_LISTED, Desk, best_quotations, bullet, joined
+from synthese.reading.themes import is_shared
 from synthese.records import Citation, Statement, Theme
 from synthese.tables import Analysis
 
 QUOTES = 2  # by pole
-SHARED = 2  # ateliers that must speak of a pole
 Quoted = list[tuple[str, str]]
 
 
 def axis_statements(desk: Desk, analysis: Analysis, config: Config, keywords: Sequence[str]) -> Iterator[Statement]:
     """Axes whose name holds one of `keywords`: one statement each, then quotations of its poles."""
-    lemmas = Lemmas(desk.material)
     for axis in config.axes:
         if any(k in axis.name.lower() for k in keywords):
             poles = {t.label: t for t in analysis.themes if t.axis == axis.name}
             seeds = {capitalise(pole.name): pole.seeds for pole in axis.poles}
-            found = {name: _quoted(desk, lemmas, poles[name], seeds[name]) for name in seeds if name in poles}
+            found = {name: _quoted(desk, poles[name], seeds[name]) for name in seeds if name in poles}
             yield from _told(desk, {name: quoted for name, quoted in found.items() if quoted})
 
 
-def _quoted(desk: Desk, lemmas: Lemmas, theme: Theme, seeds: Sequence[str]) -> Quoted:
+def _quoted(desk: Desk, theme: Theme, seeds: Sequence[str]) -> Quoted:
     """One extract by atelier, in words that echo the seed phrases; none when too few ateliers do."""
-    chosen = choose(desk, lemmas.echoing(theme.members, (theme.label, *seeds)))
-    several = sum(desk.material.is_atelier(a) for a in joined(desk, [p for p, _ in chosen])) >= SHARED
-    return chosen if several else []
+    chosen = best_quotations(desk, desk.lemmas.echoing(theme.members, (theme.label, *seeds)))
+    if not is_shared(desk, joined(desk, [p for p, _ in chosen])):
+        return []
+    desk.quoted.update(p for p, _ in chosen)
+    return chosen
 
 
 def _told(desk: Desk, found: dict[str, Quoted]) -> Iterator[Statement]:

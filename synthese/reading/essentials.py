@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from synthese.config import Config
 from synthese.lexicons import load
 from synthese.reading.french import enumerate_fr, in_words, uncapitalise
-from synthese.reading.statements import Desk, figure_statement, told_tensions
+from synthese.reading.statements import Desk, bullet, told_tensions
 from synthese.records import Chapter, Citation, CityRole, Condition, EntityKind, Evidence, Figure, Position, Statement
 from synthese.tables import Analysis
 
@@ -25,7 +25,7 @@ def essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[State
         sentence, quotable = desk.take(figure.passage_id, figure.extract)
         if where not in seen and quotable > 0.5 and figure.value in sentence:
             seen.add(where)
-            yield figure_statement(desk, figure.passage_id, sentence)
+            yield bullet(desk, figure.passage_id, sentence)
         if len(seen) == MAX_FIGURES:
             break
     yield from told_tensions(desk, analysis.tensions, MAIN_TENSIONS)

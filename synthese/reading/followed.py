@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from synthese.config import Config
 from synthese.reading.french import proportion
-from synthese.reading.statements import Desk, bullet, choose
+from synthese.reading.statements import Desk, best_quotations, bullet
 from synthese.records import Citation, Evidence, Statement, ThreadLink, ThreadStatus
 from synthese.tables import Analysis
 
@@ -25,7 +25,7 @@ def followed_statements(desk: Desk, analysis: Analysis, config: Config) -> Itera
     text = f"Dans les ateliers qui ont un plan d'actions, {share} y trouvent une action {desk.mention(ateliers)}"
     yield Statement(f"{text}.", ateliers, tuple(_citation(desk, link) for link in (*followed, *waiting)))
     evidence = [Evidence(c.passage_id, c.extract, 1.0) for c in (_citation(desk, link) for link in waiting)]
-    quoted = choose(desk, evidence)[:WAITING]
+    quoted = best_quotations(desk, evidence)[:WAITING]
     if quoted:
         where = tuple(sorted({a for p, _ in quoted for a in desk.ateliers(p)}))
         yield Statement(WAITS, where, tuple(Citation(p, s) for p, s in quoted))

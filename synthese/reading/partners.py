@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from synthese.config import Config
 from synthese.lexicons import load
 from synthese.reading.french import enumerate_fr
-from synthese.reading.statements import Desk, bullet, choose
+from synthese.reading.statements import Desk, best_quotations, bullet
 from synthese.records import Citation, Evidence, InstitutionRole, Statement
 from synthese.tables import Analysis
 
@@ -38,7 +38,7 @@ def _partner(desk: Desk, name: str, roles: Sequence[InstitutionRole]) -> Iterato
     ateliers = tuple(sorted({r.atelier for r in roles}))
     citations = tuple(Citation(e.passage_id, e.extract) for _, held in ordered for e in held.values())
     yield Statement(f"{name} : {enumerate_fr(told)}.", ateliers, tuple(dict.fromkeys(citations)))
-    for passage_id, sentence in choose(desk, [e for _, held in ordered for e in held.values()])[:QUOTES]:
+    for passage_id, sentence in best_quotations(desk, [e for _, held in ordered for e in held.values()])[:QUOTES]:
         yield bullet(desk, passage_id, sentence)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from synthese.facts import mentioned_ateliers
 from synthese.lexicons import load
 from synthese.material import Material
+from synthese.reading.anchors import Lemmas
 from synthese.reading.extracts import LONGEST, best_sentence, telling, voice, whole_extract
 from synthese.reading.french import capitalise, in_words, mention, share
 from synthese.reading.typography import quoted
@@ -28,6 +30,11 @@ class Desk:
     aside: frozenset[str] = frozenset()  # passages of logistics: never quoted
     quoted: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)  # tensions already told
+
+    @cached_property
+    def lemmas(self) -> Lemmas:
+        """The words of the corpus, counted once for all movements."""
+        return Lemmas(self.material)
 
     def mention(self, folders: Sequence[str]) -> str:
         """« (Ateliers Sport et Petite enfance ; Consultation citoyenne) »: ateliers, then sets of documents that are none."""
@@ -69,7 +76,14 @@ def quotation(desk: Desk, passage_id: str, sentence: str) -> str:
 
 
 def choose(desk: Desk, evidence: Sequence[Evidence]) -> list[tuple[str, str]]:
-    """The best quotation of each atelier among extracts, in order of merit: (passage_id, sentence)."""
+    """The best quotation of each atelier among extracts, in order of merit: (passage_id, sentence); none is quoted again."""
+    chosen = best_quotations(desk, evidence)
+    desk.quoted.update(passage_id for passage_id, _ in chosen)
+    return chosen
+
+
+def best_quotations(desk: Desk, evidence: Sequence[Evidence]) -> list[tuple[str, str]]:
+    """The same, for whoever does not know yet whether it will be told."""
     scored = []
     for item in evidence:
         passage_id, merit = item.passage_id, item.score
@@ -84,12 +98,12 @@ def choose(desk: Desk, evidence: Sequence[Evidence]) -> list[tuple[str, str]]:
         if where not in seen:
             chosen.append((passage_id, sentence))
             seen.add(where)
-    desk.quoted.update(passage_id for passage_id, _ in chosen)
     return chosen
 
 
 def bullet(desk: Desk, passage_id: str, sentence: str) -> Statement:
     """A quotation by itself, under the statement that it illustrates."""
+    desk.quoted.add(passage_id)
     text = capitalise(quotation(desk, passage_id, sentence)) + "."
     return Statement(text, desk.ateliers(passage_id), (Citation(passage_id, sentence),), bullet=True)
 
@@ -205,12 +219,6 @@ def gathered_statements(desk: Desk, item: Condition | Marker) -> Iterator[Statem
     yield Statement(text, ateliers, tuple(Citation(p, s) for p, s in chosen))
     for passage_id, sentence in chosen[:QUOTES_PER_ITEM]:
         yield bullet(desk, passage_id, sentence)
-
-
-def figure_statement(desk: Desk, passage_id: str, sentence: str) -> Statement:
-    """A sentence that holds a telling figure."""
-    desk.quoted.add(passage_id)
-    return bullet(desk, passage_id, sentence)
 
 
 def joined(desk: Desk, passage_ids: Sequence[str]) -> tuple[str, ...]:

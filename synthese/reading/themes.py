@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from synthese.config import Config
-from synthese.reading.anchors import Lemmas
+from synthese.lexicons import load
 from synthese.reading.french import capitalise, enumerate_fr
-from synthese.reading.statements import MAX_LISTED, Desk, bullet, choose, joined
-from synthese.records import Citation, Dimension, Evidence, Lean, MatrixCell, SpeakerRole, Statement, Theme
+from synthese.reading.statements import MAX_LISTED, Desk, best_quotations, bullet, joined
+from synthese.records import Citation, Dimension, Evidence, Lean, MatrixCell, Statement, Theme
 from synthese.tables import Analysis
 
 SOLID = 20  # first passages of a theme, by which its label is judged
@@ -17,27 +17,15 @@ SHARED = 2  # ateliers that must say it
 QUOTES = 3
 FOREMOST = 3  # ateliers said to speak most of a theme
 SURE = 0.05
-WHO = {
-    SpeakerRole.ELU: "les élus",
-    SpeakerRole.DGA: "la direction générale",
-    SpeakerRole.DIRECTEUR: "les directions",
-    SpeakerRole.CADRE: "les services",
-    SpeakerRole.CABINET: "le cabinet",
-    SpeakerRole.EXPERT: "les intervenants extérieurs",
-    SpeakerRole.HABITANT: "les habitants",
-}
 
 
 def emergent_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     """The themes without seed that hold best what their label says, the widest spread first."""
-    lemmas = Lemmas(desk.material)
-    ranked = sorted(
-        ((worth(desk, lemmas, t), t) for t in leaves(analysis.themes)), key=lambda x: (-x[0], x[1].theme_id)
-    )
+    ranked = sorted(((worth(desk, t), t) for t in leaves(analysis.themes)), key=lambda x: (-x[0], x[1].theme_id))
     told = 0
     for value, theme in ranked:
         if value > 0 and told < config.reading.statements_per_section:
-            statements = list(theme_statements(desk, lemmas, theme, analysis.measures.matrix))
+            statements = list(theme_statements(desk, theme, analysis.measures.matrix))
             told += bool(statements)
             yield from statements
 
@@ -48,12 +36,17 @@ def leaves(themes: Sequence[Theme]) -> list[Theme]:
     return [t for t in themes if t.axis is None and t.theme_id not in parents]
 
 
-def worth(desk: Desk, lemmas: Lemmas, theme: Theme) -> float:
+def worth(desk: Desk, theme: Theme) -> float:
     """How much a theme deserves to be told: borne out by its first passages, said by several ateliers, evenly; 0: not at all."""
     first = theme.members[:SOLID]
-    borne_out = len(lemmas.telling(first, theme.label)) / max(len(first), 1)
-    ateliers = works(desk, lemmas.telling(theme.members, theme.label))
+    borne_out = len(desk.lemmas.telling(first, theme.label)) / max(len(first), 1)
+    ateliers = works(desk, desk.lemmas.telling(theme.members, theme.label))
     return 0.0 if borne_out < BORNE_OUT or len(ateliers) < SHARED else borne_out * len(ateliers) * theme.transversality
+
+
+def is_shared(desk: Desk, folders: Sequence[str]) -> bool:
+    """Whether enough ateliers are among these sets of documents for what they say to be told."""
+    return sum(desk.material.is_atelier(f) for f in folders) >= SHARED
 
 
 def works(desk: Desk, evidence: Sequence[Evidence]) -> set[str]:
@@ -61,12 +54,13 @@ def works(desk: Desk, evidence: Sequence[Evidence]) -> set[str]:
     return {a for e in evidence for a in desk.ateliers(e.passage_id) if desk.material.is_atelier(a)}
 
 
-def theme_statements(desk: Desk, lemmas: Lemmas, theme: Theme, matrix: Sequence[MatrixCell]) -> Iterator[Statement]:
+def theme_statements(desk: Desk, theme: Theme, matrix: Sequence[MatrixCell]) -> Iterator[Statement]:
     """A theme: the ateliers that say it, each cited, who says it most; then how the most telling ones say it."""
-    chosen = choose(desk, lemmas.telling(theme.members, theme.label))
+    chosen = best_quotations(desk, desk.lemmas.telling(theme.members, theme.label))
     ateliers = joined(desk, [p for p, _ in chosen])
-    if sum(desk.material.is_atelier(a) for a in ateliers) < SHARED:
+    if not is_shared(desk, ateliers):
         return
+    desk.quoted.update(p for p, _ in chosen)
     text = f"{capitalise(theme.label)} : {_spread(desk, theme, ateliers)}{_leaning(theme, matrix)}."
     yield Statement(text, ateliers, tuple(Citation(p, s) for p, s in chosen))
     for passage_id, sentence in chosen[:QUOTES]:
@@ -75,9 +69,7 @@ def theme_statements(desk: Desk, lemmas: Lemmas, theme: Theme, matrix: Sequence[
 
 def speaks_of(desk: Desk, evidence: Evidence, theme: Theme) -> bool:
     """Whether an extract uses a key word of the theme."""
-    words = {word for term in theme.keywords for word in term.split()}
-    doc = desk.material.docs[desk.material.index[evidence.passage_id]]
-    return any(t.lemma_.lower() in words and t.sent.text.strip() in evidence.extract for t in doc)
+    return bool(desk.lemmas.of(evidence) & {word for term in theme.keywords for word in term.split()})
 
 
 def _spread(desk: Desk, theme: Theme, ateliers: Sequence[str]) -> str:
@@ -92,5 +84,6 @@ def _spread(desk: Desk, theme: Theme, ateliers: Sequence[str]) -> str:
 def _leaning(theme: Theme, matrix: Sequence[MatrixCell]) -> str:
     """« ; les élus plus que les autres », when the counts say so."""
     cells = [c for c in matrix if c.theme_id == theme.theme_id and c.dimension is Dimension.ROLE and c.p < SURE]
-    more = [WHO[SpeakerRole(c.modality)] for c in cells if c.lean is Lean.MORE]
+    names = load("roles")["pluriels"]
+    more = [f"les {names[c.modality].removeprefix('des ')}" for c in cells if c.lean is Lean.MORE]
     return f" ; {enumerate_fr(more)} plus que les autres" if more else ""

@@ -24,7 +24,8 @@ from synthese.store import digest
 from synthese.tensions.amendments import amend, known_in, named
 from synthese.tensions.candidates import Candidate, find_candidates
 from synthese.tensions.groups import group_candidates
-from synthese.tensions.poles import Sides, find_sides, subject_of_group
+from synthese.tensions.poles import Sides, find_sides
+from synthese.themes.labels import label_of
 from synthese.themes.terms import Vocabulary
 
 MAX_EVIDENCE = 8
@@ -90,7 +91,7 @@ def _assemble(
         kind=TensionKind.CROISEE if len(ateliers) > 1 else TensionKind.INTERNE,
         ateliers=ateliers,
         score=round(sum(WEIGHTS[name] * part for name, part in parts.items()) / sum(WEIGHTS.values()), 4),
-        subject=subject_of_group(vocabulary, [c.passage for c in group]),
+        subject=label_of(vocabulary, np.array([c.passage for c in group])),
         evidence=tuple(evidence),
         genre=anchor.genre,
         parts=parts,

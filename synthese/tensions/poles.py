@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from spacy.tokens import Doc
 
 from synthese.embed import Embedder, Vectors
@@ -14,8 +12,6 @@ from synthese.learned.phrases import Phrase
 from synthese.learned.poles import load_pole_model
 from synthese.material import Material
 from synthese.tensions.candidates import Candidate
-from synthese.themes.labels import label_of
-from synthese.themes.terms import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +31,12 @@ def find_sides(material: Material, candidate: Candidate, embedder: Embedder) -> 
     pair = load_pole_model().pair(doc[candidate.tokens[0] : candidate.tokens[1]])
     if pair is None:
         return None
-    a, b = (_told(doc, phrase) for phrase in (pair.first, pair.second))
+    a, b = (told(doc, phrase) for phrase in (pair.first, pair.second))
     vectors = embedder.encode([a, b])
     return Sides(a, b, pair.value, vectors[0], vectors[1])
 
 
-def _told(doc: Doc, phrase: Phrase) -> str:
+def told(doc: Doc, phrase: Phrase) -> str:
     """A phrase on one line, without the signs around it; only a proper noun keeps the capital of the sentence that it opened."""
     closed = ")" if doc[phrase.last + 1 : phrase.last + 2].text == ")" else ""
     text = re.sub(r"\s+", " ", phrase.text(doc)).strip(' ,.;:–-«»"“”')
@@ -48,8 +44,3 @@ def _told(doc: Doc, phrase: Phrase) -> str:
         text = text + closed if closed else text[: text.rfind("(")].rstrip(" ,")
     named = doc[phrase.first].pos_ == "PROPN" or text[1:2].isupper()
     return text if named else text[:1].lower() + text[1:]
-
-
-def subject_of_group(vocabulary: Vocabulary, rows: Sequence[int]) -> str:
-    """What the passages of a tension are about: the noun phrase that sets them apart from the rest of the corpus, or ""."""
-    return label_of(vocabulary, np.asarray(rows))
