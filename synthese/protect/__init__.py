@@ -79,7 +79,7 @@ def _entities(segmented: Segmented, nlp: Language | None) -> frozenset[str]:
 def _aliases(segmented: Segmented, registry: Registry, circle: Sequence[Person]) -> dict[str, Person]:
     """Short and damaged forms of names that this document uses; a published text is not searched for first names."""
     text = segmented.document.text
-    people = (*segmented.persons, *circle)
+    people = [registry.in_full(person) for person in (*segmented.persons, *circle)]
     firsts = first_names(text, people, registry.words) if segmented.nature in SAID_IN_SESSION else {}
     own = {**dotted_initials(text, people), **firsts, **segmented.initials}
     return {**registry.damaged, **{form: registry.best_described(person) for form, person in own.items()}}

@@ -8,10 +8,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from synthese.lexicons import load
-from synthese.segment.people import BARE_NAME, fold
+from synthese.segment.people import BARE_NAME, LOWER, PARTICLE, UPPER, fold
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+
+INITIALLED = re.compile(
+    rf"(?<![\w.’'-])(?P<name>(?!M\.)[{UPPER}]\.(?:\s?-?[{UPPER}]\.)?\s(?:{PARTICLE})?[{UPPER}]\w*[{LOWER}]{{2,}}(?:-[{UPPER}]\w+)*)"
+    r"(?![\w.-]|,?\s*\(?\d{4})"
+)
 
 
 @cache
@@ -22,7 +28,7 @@ def _institutions() -> frozenset[str]:
 
 def find_person_entities(texts: Sequence[str], nlp: Language) -> frozenset[str]:
     """Names of two capitalised words or more that spaCy takes for persons in `texts`, those of bodies and places left out."""
-    return frozenset(_plausible(person_entities(texts, nlp)))
+    return frozenset(_plausible(person_entities(texts, nlp))) | _initialled(texts)
 
 
 def person_entities(texts: Sequence[str], nlp: Language) -> frozenset[str]:
@@ -31,6 +37,12 @@ def person_entities(texts: Sequence[str], nlp: Language) -> frozenset[str]:
     with nlp.select_pipes(enable=["tok2vec", "ner"]):
         docs = nlp.pipe(candidates, batch_size=32)
         return frozenset(ent.text for doc in docs for ent in doc.ents if ent.label_ == "PER" and " " in ent.text)
+
+
+def _initialled(texts: Iterable[str]) -> frozenset[str]:
+    """« E. Roux » in what was said: somebody who works with the others; a date makes it a reference, a kept body stays."""
+    names = (match["name"] for text in texts for match in INITIALLED.finditer(text))
+    return frozenset(n for n in names if not any(word in _institutions() for word in fold(n).split()))
 
 
 def _plausible(names: Iterable[str]) -> Iterable[str]:

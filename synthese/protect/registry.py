@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from synthese.lexicons import load
@@ -38,6 +38,15 @@ class Registry:
         if known is None or role_of(person.function) is not None:
             return person
         return known if person.role is None or (known.role and role_of(known.function)) else person
+
+    def in_full(self, person: Person) -> Person:
+        """The person under the first name that another list of the corpus gives, when this one gives an initial or none."""
+        known = self.by_last.get(fold(last_name(person.name))) if person.name else None
+        if known is None or len(first_name(person.name).rstrip(".")) > 1 or not first_name(known.name):
+            return person
+        given, initial = fold(first_name(known.name)), fold(person.name)[0]
+        alone = " " not in person.name.strip()
+        return replace(person, name=known.name) if alone or given[0] == initial else person
 
 
 def build_registry(
@@ -144,9 +153,10 @@ def _loose(name: str) -> str:
         elif char.isspace() or char == "-":
             pieces.append(r"[\s-]+" if char == "-" else r"\s+")
         else:
-            forms = ACCENTED.get(fold(char), "")
+            typed = fold(char)  # « ł » is typed « l »
+            forms = ACCENTED.get(typed, typed if typed.isalpha() else "")
             forms = forms.upper() if char.isupper() else forms
-            pieces.append(f"[{forms}]" if forms else re.escape(char))
+            pieces.append(f"[{char}{forms}]" if len(typed) == 1 and forms else re.escape(char))
     return "".join(pieces)
 
 

@@ -30,7 +30,8 @@ WITHOUT_ARTICLE = {"le": "", "la": "", "du": "d'", "au": "à "}
 ELIDED = re.compile(r"(?:^|(?<=[\s'’(«]))(de|que|jusque|lorsque|puisque|quoique|presque)\s+$", re.IGNORECASE)
 
 
-SPEAKS = re.compile(r"\s*(?:\([^)\n]{0,60}\))?\s*(?::|[–—]\s)")  # what follows the name of whoever takes the floor
+SPEAKS = re.compile(r"\s*(?:\([^)\n]{0,60}\))?\s*(?::|[–—→]\s)")  # what follows the name of whoever takes the floor
+OPENS = re.compile(r"(?:^|[.!?…»”])[\s\-–•*]*$")  # where a line or a sentence begins
 SIGNED = re.compile(r"\b(?:amendement|motion|proposition|vœu|demande)\s+$", re.IGNORECASE)  # what bears a person's name
 
 
@@ -104,7 +105,7 @@ def _known(text: str, registry: Registry, naming: Naming) -> list[Replacement]:
     for match in registry.pattern.finditer(text):
         name, civility = match["name"], match["civility"] or ""
         person = registry.find(name)
-        speaks = SPEAKS.match(text, match.end()) and _line_before(text, match.start()).strip(" -–•*") == ""
+        speaks = SPEAKS.match(text, match.end()) and OPENS.search(_line_before(text, match.start()))
         if person is None or (not civility and not speaks and _stays(text, match.start(), name, registry)):
             continue
         found.append(_replace(match, _told(person, naming), civility, "liste"))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from synthese.lexicons import load
 from synthese.records import Person
-from synthese.segment.people import FIRST, LAST, UPPER, fold
+from synthese.segment.people import FIRST, LAST, UPPER, fold, last_name
 
 TOKEN = re.compile(rf"(?<![\w'’.-])[{UPPER}][{UPPER}a-z]{{1,4}}(?![\w-])")
 # Where initials stand when they designate somebody: signing, taking the floor, subject of a verb.
@@ -53,10 +53,16 @@ def _stated(text: str, persons: Sequence[Person]) -> dict[str, Person]:
         candidates.append((match["initials"], NAME.findall(before)[::-1]))
     found: dict[str, Person] = {}
     for initials, names in candidates:
-        fitting = [p for name in names if (p := by_name.get(fold(name))) and _key(initials[0]) == _key(name[0])]
-        if fitting and initials not in _sigles():
+        fitting = [p for name in names if (p := _named(name, persons, by_name)) and _key(initials[0]) == _key(name[0])]
+        if fitting and (initials not in _sigles() or _key(initials) in _forms(fitting[0].name)):
             found.setdefault(initials, fitting[0])
     return found
+
+
+def _named(name: str, persons: Sequence[Person], by_name: Mapping[str, Person]) -> Person | None:
+    """The person that a list names; « J. Orvault » may be the Jeanne Orvault of another list."""
+    same = [p for p in persons if fold(last_name(p.name)) == fold(last_name(name)) and fold(p.name)[0] == fold(name)[0]]
+    return by_name.get(fold(name)) or (same[0] if same else None)
 
 
 def _key(text: str) -> str:

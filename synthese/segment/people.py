@@ -13,12 +13,31 @@ from functools import cache
 from synthese.lexicons import load, pattern
 from synthese.records import Person, SpeakerRole
 
-UPPER = "A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒ"
+# Every capital of the Latin alphabets (Şahin, Łukasz, Đặng): in a class of characters.
+UPPER = "A-Z" + "".join(c for c in map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]) if c.isupper())
+LOWER = "a-z" + "".join(c for c in map(chr, [*range(0xDF, 0x250), *range(0x1E00, 0x1F00)]) if c.islower())
+# Letters that Unicode does not decompose, as those who lack them on their keyboard type them.
+TYPED = str.maketrans(
+    {
+        "’": "'",
+        "œ": "oe",
+        "Œ": "Oe",
+        "æ": "ae",
+        "ß": "ss",
+        "ł": "l",
+        "Ł": "L",
+        "ø": "o",
+        "Ø": "O",
+        "đ": "d",
+        "Đ": "D",
+        "ı": "i",
+    }
+)
 CIVILITY = (
     r"(?:MM\.|M\.|Mmes?|Mlles?|Messieurs|Mesdames|Monsieur|Madame|Mademoiselle|Me|Dr|[Dd]octeure?|Pr|[Pp]rofesseure?)"
 )
 PARTICLE = r"(?:(?:de\s+la|de\s+l['’]|de|du|des|da|dos|van|von|der|ben|bin|el|al)\s+|d['’])"
-INITIAL = rf"(?:[{UPPER}][a-zà-ÿ]?\.(?:\s?-?\s?[{UPPER}]\.)?)"
+INITIAL = rf"(?:[{UPPER}][{LOWER}]?\.(?:\s?-?\s?[{UPPER}]\.)?)"
 # A capitalised word, composed or not, with an inner apostrophe (N'Diaye, L'Hostis), a Breton « c'h » (Le Floc'h, Falc'hun)
 # and glued capitals (McDonald).
 WORD = rf"[{UPPER}]\w*(?:['’][{UPPER}]\w+|(?<=[cC])['’][hH]\w*)*"
@@ -40,7 +59,7 @@ FEMININE = re.compile(
 
 def fold(text: str) -> str:
     """Lower case, no accents, plain apostrophes and hyphens as spaces: how names are compared."""
-    flat = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe").replace("Œ", "Oe"))
+    flat = unicodedata.normalize("NFKD", text.translate(TYPED))
     plain = "".join(c for c in flat if not unicodedata.combining(c))
     return re.sub(r"[\s\-‐‑.]+", " ", plain).strip().lower()
 
