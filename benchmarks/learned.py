@@ -221,7 +221,7 @@ def main() -> None:
     options = parser.parse_args()
     examples = load_examples()
     texts = read(e.text for e in examples)
-    features = build_features(texts)
+    features = build_features(texts, examples)
     inputs(texts, features, examples, options.e5)
     costs(examples, features)
     curves(features, examples)

@@ -12,7 +12,7 @@ from synthese.material import Material
 from synthese.records import EntityKind, Evidence, Marker, MarkerPublic
 from synthese.scores import Scores
 
-THRESHOLD = 0.4
+THRESHOLD = 0.15  # probability that an extract states a marker, and that one
 
 
 def find_markers(material: Material, scores: Scores) -> tuple[Marker, ...]:
@@ -21,12 +21,11 @@ def find_markers(material: Material, scores: Scores) -> tuple[Marker, ...]:
     names = scores.classes["marqueur"]
     found: dict[str, list[Evidence]] = {}
     for window, row in scores.best(values):
-        if values[row] >= THRESHOLD:
-            name = names[int(scores.family["marqueur"][row].argmax())]
+        shares = scores.family["marqueur"][row]
+        name, sure = names[int(shares.argmax())], float(values[row] * shares.max())
+        if sure >= THRESHOLD:
             passage = material.passages[window.passage]
-            found.setdefault(name, []).append(
-                Evidence(passage.passage_id, material.text(window), round(float(values[row]), 4))
-            )
+            found.setdefault(name, []).append(Evidence(passage.passage_id, material.text(window), round(sure, 4)))
     markers = [_marker(material, name, evidence) for name, evidence in found.items()]
     return tuple(sorted(markers, key=lambda m: (-len(m.ateliers), -len(m.evidence), m.marker_id)))
 

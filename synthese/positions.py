@@ -29,7 +29,9 @@ from synthese.scores import Scores
 # keeps recall (0.90), since people read the evidence again.
 THRESHOLD = 0.2
 SHARE = 0.25  # an extract says a role when at least this much of it does
-IN_CHAPTER = 1.25  # the chapter on the position states roles more often than any other
+IN_CHAPTER = (
+    10.0  # odds: one passage of the labelled set in ten states a role, more than half in the chapter on the position
+)
 LEAD = 1.5  # weight of what opens the chapter, that of its end being 0.5: a role is stated first, then qualified
 MAX_EVIDENCE = 8
 CLEAR = 0.5  # some extract states the role at least this strongly, or the texts do not say it
@@ -92,11 +94,18 @@ def _shares(strength: np.ndarray, mix: np.ndarray, rows: Sequence[int]) -> np.nd
 
 
 def _stated(scores: Scores) -> tuple[np.ndarray, np.ndarray]:
-    """How much each window states a role of the City, (n,), and which one, (n, 4), rows summing to 1."""
+    """How much each window states a role of the City, (n,), and which one, (n, 4), rows summing to 1.
+
+    What the heads learned is put in the chapter's proportions (Saerens et al. 2002): odds are multiplied there.
+    """
     roles = scores.classes["position"]
     city = scores.family["position"][:, [roles.index(role.value) for role in ORDER]]
     ours = city.sum(axis=1)  # what is left when the role is another institution's
-    return scores.probability["position"] * ours, city / np.maximum(ours, 1e-9)[:, None]
+    stated = np.minimum(scores.probability["position"] * ours, 1 - 1e-9)
+    passages = (scores.material.passages[window.passage] for window in scores.material.windows)
+    in_chapter = np.array([p.chapter is Chapter.POSITIONNEMENT for p in passages], dtype=bool)
+    odds = stated / (1 - stated) * np.where(in_chapter, IN_CHAPTER, 1.0)
+    return odds / (1 + odds), city / np.maximum(ours, 1e-9)[:, None]
 
 
 def _passage(material: Material, row: int) -> Passage:
@@ -151,7 +160,7 @@ def _evidence(
     found = []
     for window, row in best:
         passage = material.passages[window.passage]
-        value = min(1.0, float(strength[row]) * (IN_CHAPTER if passage.chapter is Chapter.POSITIONNEMENT else 1.0))
+        value = float(strength[row])
         if passage.atelier == atelier and value >= THRESHOLD:
             found.append((Evidence(passage.passage_id, material.text(window), round(value, 4)), mix[row]))
     return sorted(found, key=lambda item: (-item[0].score, item[0].passage_id))

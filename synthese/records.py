@@ -320,10 +320,11 @@ class Pole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TensionEvidence:
-    """An extract and the pole that it serves."""
+    """An extract, the pole that it serves, and how much it speaks of the object of the extract that holds both."""
 
     pole: Pole
     evidence: Evidence
+    near: float = 0.0
 
 
 class TensionKind(StrEnum):

@@ -11,7 +11,7 @@ from synthese.embed import Vectors
 from synthese.learned.heads import BINARY, FAMILIES, Heads
 from synthese.material import Material, Window
 
-ABOUT_THE_MEETING = 0.6  # probability above which a text is about the meeting rather than its subject
+ABOUT_THE_MEETING = 0.5  # a text more likely than not to be about the meeting is not about its subject
 
 
 @dataclass(frozen=True)

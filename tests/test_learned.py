@@ -19,7 +19,7 @@ from synthese.embed import load_embedder
 from synthese.errors import LessonUnknown, NothingGained, TooFewLessons, WeightsUnreadable
 from synthese.explore.learn_commands import gain_table
 from synthese.learned.city import city_folder, gather_lessons, learn
-from synthese.learned.dataset import Example, Pair, load_examples, load_pairs
+from synthese.learned.dataset import Example, Pair, load_chapters, load_examples, load_pairs
 from synthese.learned.export import FOLDER, lines, pairs, passages
 from synthese.learned.features import turns
 from synthese.learned.heads import BINARY, load_heads
@@ -29,6 +29,7 @@ from synthese.learned.pairs import RELATIONS, load_pairs_model
 from synthese.learned.seance import read_sentences
 from synthese.learned.teach import Gain, Lesson, teach
 from synthese.learned.texts import Texts, read
+from synthese.learned.train_heads import tasks
 from synthese.learned.train_pairs import fit
 from synthese.records import CityRole
 from synthese.segment.aside import log_odds
@@ -106,6 +107,21 @@ def test_constructions_are_distinct() -> None:
     openings = Counter(" ".join(re.findall(r"\w+", e.text.lower())[:4]) for e in examples())
     assert openings.most_common(1)[0][1] <= 12
     assert len(openings) / len(examples()) > 0.9
+
+
+def test_chapters_are_as_many_by_role_and_no_subject_tells_the_role() -> None:
+    chapters = {(e.example_id.rsplit("-", 1)[0], e.domain, e.labels) for e in load_chapters()}
+    roles = {name: {d for _, d, labels in chapters if labels == (f"position:{name.value}",)} for name in CityRole}
+    assert len(chapters) == 160 and all(len(domains) == 40 for domains in roles.values())
+    assert len(set.union(*roles.values())) == 40
+
+
+def test_a_sentence_of_a_chapter_teaches_the_role_alone_and_little() -> None:
+    some = [*load_examples()[:200], *load_chapters()[:6]]
+    work = tasks(some)
+    assert all(len(work[head].rows) == 200 for head in BINARY)
+    family = work["famille:position"]
+    assert (family.weights[family.rows >= 200] < 1).all() and (family.weights[family.rows < 200] == 1).all()
 
 
 def test_the_json_lines_are_those_of_the_batches() -> None:

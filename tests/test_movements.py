@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from conftest import Written, build_material
 
@@ -12,7 +14,8 @@ from synthese.reading.extracts import quotability
 from synthese.reading.followed import followed_statements
 from synthese.reading.french import proportion
 from synthese.reading.partners import partner_statements
-from synthese.reading.statements import Desk, told_tensions
+from synthese.reading.statements import Desk
+from synthese.reading.tensions import main_tensions, other_kinds, tensions_by_kind
 from synthese.records import (
     Evidence,
     InstitutionRole,
@@ -63,15 +66,41 @@ def tension(pole_b: str, opposition: float = 0.9) -> Tension:
 
 def test_a_tension_is_told_once_under_a_title_that_its_words_bear(desk: Desk) -> None:
     here = fresh(desk)
-    told = list(told_tensions(here, [tension("dormir avant minuit")], 3))
+    told = list(main_tensions(here, [tension("dormir avant minuit")], 3))
     assert len(told) == 1 and told[0].text.replace("\u00a0", " ").startswith("Entre liberté et régulation : « Les bars")
     assert "prix du pain" not in told[0].text and "écrit le référentiel" in told[0].text
-    assert not list(told_tensions(here, [tension("dormir avant minuit")], 3))
+    assert not list(main_tensions(here, [tension("dormir avant minuit")], 3))
 
 
 @pytest.mark.parametrize(("pole_b", "opposition"), [("dormir avant minuit", 0.2), ("un but dit ailleurs", 0.9)])
 def test_a_weak_tension_or_one_said_by_halves_is_not_told(desk: Desk, pole_b: str, opposition: float) -> None:
-    assert not list(told_tensions(fresh(desk), [tension(pole_b, opposition)], 3))
+    assert not list(main_tensions(fresh(desk), [tension(pole_b, opposition)], 3))
+
+
+def test_a_second_voice_on_the_same_object_is_quoted_and_another_subject_is_not(desk: Desk) -> None:
+    first = tension("dormir avant minuit")
+    voices = [TensionEvidence(Pole.A, Evidence(IDS[1], POOL, 0.5), near) for near in (0.9, 0.3)]
+    kinds = ["liberte_regulation"]
+    told = [list(tensions_by_kind(fresh(desk), [replace(first, evidence=(*first.evidence, v))], kinds)) for v in voices]
+    assert [len(statements) for statements in told] == [3, 2]
+    assert told[0][0].text == "Entre liberté et régulation : deux ateliers en débattent (Ateliers Sport et Nuit)."
+    assert "un seul atelier en débat" in told[1][0].text and POOL[:20] in told[0][2].text
+
+
+def test_kinds_of_tensions_are_told_each_in_its_movement() -> None:
+    others = other_kinds(["individuel_collectif", "attractivite_cohesion"])
+    assert others[-1] == "" and "liberte_regulation" in others and "individuel_collectif" not in others
+
+
+def test_a_word_by_itself_tells_a_subject_when_it_comes_in_clumps() -> None:
+    halls = [
+        Written(f"La salle du {day} reste ouverte.", f"0{i}-a") for i, day in enumerate(("lundi", "mardi", "jeudi"))
+    ]
+    schools = [Written(f"L'école {what}.", "09-ecole") for what in ("ferme", "a sa cour", "rouvre en mars")]
+    written = build_material([*halls, *schools])
+    evidence = [Evidence(p.passage_id, p.text, 1.0) for p in written.passages]
+    lemmas = Lemmas(written)
+    assert len(lemmas.bearing_out(evidence, "école")) == 3 and not lemmas.bearing_out(evidence, "salle")
 
 
 def test_a_partner_is_told_when_two_ateliers_make_it_act(desk: Desk) -> None:

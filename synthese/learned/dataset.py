@@ -19,6 +19,11 @@ LINE = re.compile(r"^\[(?P<register>[^|\]]+)\|(?P<labels>[^|\]]+)\|(?P<form>[^\]
 PAIR = re.compile(
     r"^\[(?P<relation>[^|\]]+)\|(?P<first>[^|\]]*)\|(?P<second>[^|\]]*)\|(?P<subject>[^\]]*)\]\s*(?P<a>.+?)\s*¦¦\s*(?P<b>.+)$"
 )
+CHAPTER = re.compile(r"^\[(?P<role>[^|\]]+)\|(?P<domain>[^\]]+)\]\s*(?P<text>.+)$")
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[«A-ZÀ-Ý])")
+WHOLE_CHAPTER = (
+    "chapitre"  # register of what is read in whole chapters: their role holds for the chapter, not for each sentence
+)
 MARK = re.compile(r"⟦(?P<pole>[ab])(?P<rejected>-?)\|(?P<text>[^⟧]*)⟧")
 
 
@@ -72,6 +77,31 @@ def batches() -> list[Path]:
 def load_examples() -> list[Example]:
     """Every labelled passage of the set. Raises: ValueError for a malformed line, with its place."""
     return [e for path in batches() if not path.stem.endswith("paires") for e in read_batch(path)]
+
+
+def load_chapters() -> list[Example]:
+    """Chapters on the position of a collectivity, two sentences at a time, under the role that the whole chapter says.
+
+    Raises: ValueError for a malformed line, with its place.
+    """
+    folder = Path(str(resources.files("synthese.learned") / "examples" / "chapitres"))
+    return [e for path in sorted(folder.glob("plume-*.txt")) for e in read_chapters(path)]
+
+
+def read_chapters(path: Path) -> Iterator[Example]:
+    """Pairs of consecutive sentences of the chapters of one batch."""
+    for number, line in enumerate(path.read_text("utf8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        match = CHAPTER.match(line.strip())
+        if not match:
+            raise ValueError(f"{path.name}, line {number}: not « [role|domain] text »")
+        sentences = SENTENCE_END.split(match["text"])
+        labels = (f"position:{match['role']}",)
+        for rank in range(max(1, len(sentences) - 1)):
+            said = " ".join(sentences[rank : rank + 2])
+            place = f"chapitres-{path.stem}-{number}-{rank}"
+            yield Example(place, said, labels, (), WHOLE_CHAPTER, "implicite", match["domain"].strip(), "", "")
 
 
 def load_pairs() -> list[Pair]:

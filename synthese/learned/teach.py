@@ -63,7 +63,9 @@ def teach(lessons: Sequence[Lesson], examples: Sequence[Example], shipped: Texts
             raise LessonUnknown(lesson.label, BINARY)
     lessons = sorted(lessons, key=lambda lesson: (lesson.text, lesson.label))
     texts = read(lesson.text for lesson in lessons) if lessons else shipped.take([])
-    features = build_features(Texts(np.vstack([shipped.vectors, texts.vectors]), (*shipped.spans, *texts.spans)))
+    features = build_features(
+        Texts(np.vstack([shipped.vectors, texts.vectors]), (*shipped.spans, *texts.spans)), examples
+    )
     folds = np.concatenate([domain_folds(examples), np.arange(len(lessons)) % FOLDS])
     work = with_lessons(tasks(examples), lessons, len(examples))
     arrays, meta = train_heads(work, features, folds)

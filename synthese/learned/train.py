@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from synthese.files import write_atomic
-from synthese.learned.dataset import Pair, load_examples, load_pairs
+from synthese.learned.dataset import Pair, load_chapters, load_examples, load_pairs
 from synthese.learned.pair_set import pair_texts, relations
 from synthese.learned.texts import read
 from synthese.learned.train_heads import Arrays, Meta, build_features, domain_folds, tasks, train_heads
@@ -21,14 +21,15 @@ from synthese.learned.train_poles import train_poles
 def main() -> None:
     """Train, report, write."""
     folder = Path(__file__).parent / "weights"
-    examples = load_examples()
-    texts = read(e.text for e in examples)
-    features = build_features(texts)
-    arrays, meta = train_heads(tasks(examples), features, domain_folds(examples))
+    examples, chapters = load_examples(), load_chapters()
+    everything = [*examples, *chapters]
+    texts = read(e.text for e in everything)
+    features = build_features(texts, everything)
+    arrays, meta = train_heads(tasks(everything), features, domain_folds(everything))
     write_weights(folder, "heads", arrays, {**meta, "examples": len(examples)})
     pair_arrays, pair_meta = train_pairs(load_pairs())
     write_weights(folder, "pairs", pair_arrays, pair_meta)
-    pole_arrays, pole_meta = train_poles(examples, texts.spans)
+    pole_arrays, pole_meta = train_poles(examples, texts.spans[: len(examples)])
     write_weights(folder, "poles", pole_arrays, pole_meta)
     told = [*meta["scores"].items(), ("paires", pair_meta["scores"]), ("poles", pole_meta["scores"])]
     for name, score in told:

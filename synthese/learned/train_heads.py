@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy.sparse as sp
 
-from synthese.learned.dataset import Example
+from synthese.learned.dataset import WHOLE_CHAPTER, Example
 from synthese.learned.features import Terms, joint_features, known_terms, ngrams, turns
 from synthese.learned.heads import BINARY, FAMILIES
 from synthese.learned.texts import Texts
@@ -29,6 +29,7 @@ REGULARISATION = 3.0
 MAX_WORDS = 12_000
 MAX_TURNS = 8_000
 MIN_EXAMPLES_OF_CLASS = 8
+CHAPTER_WEIGHT = 0.3  # of two sentences of a chapter beside a passage labelled by itself
 
 Arrays = dict[str, np.ndarray]
 Meta = dict[str, Any]  # becomes JSON
@@ -43,10 +44,14 @@ class Features:
     syntax: Terms
 
 
-def build_features(texts: Texts) -> Features:
-    """Vectors, lemma n-grams of at least two texts and turns of phrase of at least three, the most frequent first."""
-    words = known_terms([ngrams(span) for span in texts.spans], in_texts=2, at_most=MAX_WORDS)
-    syntax = known_terms([turns(span) for span in texts.spans], in_texts=3, at_most=MAX_TURNS)
+def build_features(texts: Texts, examples: Sequence[Example]) -> Features:
+    """Vectors, lemma n-grams of at least two texts and turns of phrase of at least three, the most frequent first.
+
+    Texts: those of the examples, in their order, then any others. Whole chapters choose no term.
+    """
+    spans = [s for i, s in enumerate(texts.spans) if i >= len(examples) or examples[i].register != WHOLE_CHAPTER]
+    words = known_terms([ngrams(span) for span in spans], in_texts=2, at_most=MAX_WORDS)
+    syntax = known_terms([turns(span) for span in spans], in_texts=3, at_most=MAX_TURNS)
     return Features(joint_features(texts.vectors, texts.spans, words, syntax), words, syntax)
 
 
@@ -114,7 +119,8 @@ def _train_family(
     name = f"famille:{family}"
     arrays[f"coef:{name}"], arrays[f"intercept:{name}"] = _one_against_rest(matrix, task, everything, common)
     meta["classes"][family] = common
-    return {"exactitude": round(float((guesses == task.truth).mean()), 3), "exemples": len(task.rows)}
+    alone = task.weights >= 1.0  # sentences of chapters teach, and are not marked
+    return {"exactitude": round(float((guesses == task.truth)[alone].mean()), 3), "exemples": int(alone.sum())}
 
 
 def frequent_classes(task: Task) -> tuple[Task, list[str]]:
@@ -148,13 +154,17 @@ class Task:
 
 
 def tasks(examples: Sequence[Example]) -> dict[str, Task]:
-    """One task by binary head, and one by family (« famille:… »), over all the examples."""
-    ones = np.ones(len(examples))
-    found = {h: Task(np.arange(len(examples)), np.array([label_of(h)(e) for e in examples]), ones) for h in BINARY}
+    """One task by binary head, and one by family (« famille:… »), over all the examples.
+
+    A sentence of a whole chapter only tells a family, and little: the role is the chapter's.
+    """
+    weights = np.array([CHAPTER_WEIGHT if e.register == WHOLE_CHAPTER else 1.0 for e in examples])
+    alone = np.array([i for i, e in enumerate(examples) if e.register != WHOLE_CHAPTER], dtype=int)
+    found = {h: Task(alone, np.array([label_of(h)(examples[i]) for i in alone]), weights[alone]) for h in BINARY}
     for family in FAMILIES:
         names = [next((lab.split(":", 1)[1] for lab in e.labels if lab.startswith(family + ":")), "") for e in examples]
         rows = np.array([i for i, name in enumerate(names) if name], dtype=int)
-        found[f"famille:{family}"] = Task(rows, np.array([names[i] for i in rows]), ones[rows])
+        found[f"famille:{family}"] = Task(rows, np.array([names[i] for i in rows]), weights[rows])
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from synthese.config import Config
+from synthese.facts import ateliers_of
 from synthese.lexicons import load
 from synthese.material import Material
 from synthese.reading.axes import axis_statements
@@ -18,17 +19,16 @@ from synthese.reading.french import in_words, plural
 from synthese.reading.grounding import ground
 from synthese.reading.partners import partner_statements
 from synthese.reading.sources import SourceLabel
-from synthese.reading.statements import (
-    Desk,
-    gathered_statements,
-    position_statements,
-    told_tensions,
-)
-from synthese.reading.themes import emergent_statements
+from synthese.reading.statements import Desk, gathered_statements, position_statements
+from synthese.reading.tensions import other_kinds, tensions_by_kind
+from synthese.reading.themes import emergent_statements, is_shared
 from synthese.records import Problem, Reading, Section, Statement
 from synthese.tables import Analysis
 
-SURE_MARKER = 0.6  # how surely an extract must state a marker to be told
+# Kinds of tensions that have a movement of their own.
+CITY = ("attractivite_cohesion",)
+DEMANDS = ("individuel_collectif", "temps_court_temps_long", "proximite_mutualisation")
+SURE_MARKER = 0.15  # how surely an extract must state that very marker to be told
 Movement = Callable[[Desk, Analysis, Config], Iterator[Statement]]
 
 
@@ -78,14 +78,25 @@ def _axis(keywords: Sequence[str]) -> Movement:
     return movement
 
 
+def _demands(genres: Sequence[str], keywords: Sequence[str]) -> Movement:
+    """Tensions of these kinds; when the texts debate none, what they say of the axes whose name holds one of `keywords`."""
+
+    def movement(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
+        debated = list(tensions_by_kind(desk, analysis.tensions, genres))
+        yield from debated or axis_statements(desk, analysis, config, keywords)
+
+    return movement
+
+
 def _tensions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
-    yield from told_tensions(desk, analysis.tensions, config.reading.statements_per_section)
+    yield from tensions_by_kind(desk, analysis.tensions, other_kinds((*CITY, *DEMANDS)))
 
 
 def _markers(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     for marker in analysis.markers[: config.reading.statements_per_section]:
         sure = tuple(e for e in marker.evidence if e.score >= SURE_MARKER)
-        yield from gathered_statements(desk, replace(marker, evidence=sure))
+        if is_shared(desk, ateliers_of(desk.material, {e.passage_id for e in sure})):
+            yield from gathered_statements(desk, replace(marker, evidence=sure))
 
 
 def _positions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
@@ -100,8 +111,8 @@ def _conditions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Stat
 # Movements by the name that a pipeline file gives them, in the order of a published synthesis.
 MOVEMENTS: Mapping[str, tuple[str, Movement]] = {
     "essentiel": ("L'essentiel en deux minutes", essentials),
-    "attractivite_cohesion": ("Entre attractivité et cohésion sociale", _axis(["attractivité"])),
-    "exigences": ("Des exigences à concilier", _axis(["individuel", "temps", "proximité"])),
+    "attractivite_cohesion": ("Entre attractivité et cohésion sociale", _demands(CITY, ["attractivité"])),
+    "exigences": ("Des exigences à concilier", _demands(DEMANDS, ["individuel", "temps", "proximité"])),
     "lien_social": ("Favoriser le lien, encourager la rencontre", _axis(["lien"])),
     "themes": ("Les thèmes qui traversent les ateliers", emergent_statements),
     "tensions": ("Mettre en tension les politiques publiques", _tensions),

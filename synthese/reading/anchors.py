@@ -10,6 +10,7 @@ from functools import cache, cached_property
 import numpy as np
 
 from synthese.annotate import load_model
+from synthese.lexicons import load
 from synthese.material import Material
 from synthese.records import Evidence
 from synthese.themes.founders import CLUMPED, residual_idf
@@ -42,20 +43,27 @@ class Lemmas:
         held = self.holders[word]
         return float(np.log(len(self.material.docs) / held)) if held else 0.0
 
+    def _is_rare(self, word: str) -> bool:
+        return self.rarity(word) >= -float(np.log(COMMON))
+
     def of(self, evidence: Evidence) -> set[str]:
         """Content lemmas of an extract."""
         doc = self.material.docs[self.material.index[evidence.passage_id]]
         return {t.lemma_.lower() for t in doc if is_content(t) and t.sent.text.strip() in evidence.extract}
 
-    def telling(self, evidence: Sequence[Evidence], label: str) -> list[Evidence]:
-        """Extracts that use a word of a label that tells a subject: a rare one, or one that comes in clumps."""
+    def bearing_out(self, evidence: Sequence[Evidence], label: str) -> list[Evidence]:
+        """Extracts that hold every content word of a label: they say what it says. None when the label tells no subject.
+
+        A word by itself tells one when it comes in clumps (« école »), a phrase when one of its words is rare or does.
+        """
         words = content_lemmas(label)
-        subject = {w for w in words if self.rarity(w) >= -np.log(COMMON) or self.clumps.get(w, 0) > CLUMPED}
-        return [e for e in evidence if self.of(e) & subject]
+        subject = words - set(load("analysis")["libelles"]["administration"])
+        telling = [w for w in subject if self.clumps.get(w, 0) > CLUMPED or (len(words) > 1 and self._is_rare(w))]
+        return [e for e in evidence if words <= self.of(e)] if telling else []
 
     def echoing(self, evidence: Sequence[Evidence], phrases: Sequence[str]) -> list[Evidence]:
         """Extracts that use a word of the phrases that is rare enough to tell their subject."""
-        words = {w for phrase in phrases for w in content_lemmas(phrase) if self.rarity(w) >= -np.log(COMMON)}
+        words = {w for phrase in phrases for w in content_lemmas(phrase) if self._is_rare(w)}
         return [e for e in evidence if self.of(e) & words]
 
 

@@ -12,6 +12,7 @@ from synthese.records import Citation, Statement, Theme
 from synthese.tables import Analysis
 
 QUOTES = 2  # by pole
+CLOSE = 0.5  # how near a seed phrase an extract must be to say its aim, and not only to share its words
 Quoted = list[tuple[str, str]]
 
 
@@ -27,7 +28,8 @@ def axis_statements(desk: Desk, analysis: Analysis, config: Config, keywords: Se
 
 def _quoted(desk: Desk, theme: Theme, seeds: Sequence[str]) -> Quoted:
     """One extract by atelier, in words that echo the seed phrases; none when too few ateliers do."""
-    chosen = best_quotations(desk, desk.lemmas.echoing(theme.members, (theme.label, *seeds)))
+    close = [e for e in theme.members if e.score >= CLOSE]
+    chosen = best_quotations(desk, desk.lemmas.echoing(close, (theme.label, *seeds)))
     if not is_shared(desk, joined(desk, [p for p, _ in chosen])):
         return []
     desk.quoted.update(p for p, _ in chosen)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from synthese.config import Config
-from synthese.reading.french import enumerate_fr, uncapitalise
+from synthese.reading.french import enumerate_fr
 from synthese.reading.statements import QUOTABLE, Desk, best_quotations, bullet, joined
 from synthese.reading.themes import leaves
+from synthese.reading.typography import quoted
 from synthese.records import Citation, Evidence, Nature, Statement, Theme, Trend, Voice
 from synthese.tables import Analysis
 
@@ -30,13 +31,14 @@ def change_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterato
         found = [themes[c.theme_id] for c in sorted(changed, key=lambda c: (c.p, c.theme_id))]
         told = [(t.label, quote) for t in found if (quote := _quoted(desk, t))][:NAMED]
         if told:
-            labels = enumerate_fr([uncapitalise(label) for label, _ in told])
-            text = f"D'un cycle au suivant, {labels} {verb if len(told) > 1 else trend.value}."
+            labels = enumerate_fr([quoted(label) for label, _ in told])
+            named = f"les thèmes {labels} {verb}" if len(told) > 1 else f"le thème {labels} {trend.value}"
+            text = f"D'un cycle au suivant, {named}."
             yield from _raised(desk, text, [quote for _, quote in told])
 
 
 def _quoted(desk: Desk, theme: Theme) -> tuple[str, str] | None:
-    return next(iter(best_quotations(desk, desk.lemmas.telling(theme.members, theme.label))), None)
+    return next(iter(best_quotations(desk, desk.lemmas.bearing_out(theme.members, theme.label))), None)
 
 
 def citizen_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
@@ -45,10 +47,10 @@ def citizen_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterat
     louder = [c for c in analysis.measures.citizen_themes if c.voice is Voice.CITIZENS and c.theme_id in themes]
     for item in sorted(louder, key=lambda c: (c.p, c.theme_id))[:NAMED]:
         theme = themes[item.theme_id]
-        said = _contributions(desk, desk.lemmas.telling(theme.members, theme.label))
+        said = _contributions(desk, desk.lemmas.bearing_out(theme.members, theme.label))
         yield from _raised(desk, f"{theme.label} : les habitants en parlent plus que les ateliers.", said)
     for subject in analysis.measures.citizen_subjects[:SUBJECTS]:
-        said = _contributions(desk, desk.lemmas.telling(subject.examples, subject.label))
+        said = _contributions(desk, desk.lemmas.bearing_out(subject.examples, subject.label))
         text = f"{subject.label} : des habitants en parlent, aucun thème des ateliers ne le porte."
         yield from _raised(desk, text, said)
 

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from synthese.config import Config
 from synthese.lexicons import load
 from synthese.reading.french import enumerate_fr, in_words, uncapitalise
-from synthese.reading.statements import Desk, bullet, told_tensions
+from synthese.reading.statements import Desk, bullet
+from synthese.reading.tensions import main_tensions
 from synthese.records import Chapter, Citation, CityRole, Condition, EntityKind, Evidence, Figure, Position, Statement
 from synthese.tables import Analysis
 
 MAIN_TENSIONS = 3
 MAX_FIGURES = 4
+AGAIN = 1.0  # worth of a figure that two documents of an atelier give
 MAIN_CONDITIONS = 3
 SHARED = 2  # ateliers that must state a condition for it to be told first
 
@@ -20,7 +22,9 @@ SHARED = 2  # ateliers that must state a condition for it to be told first
 def essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     """Telling figures, main tensions, the roles of the City, the conditions that come back most."""
     seen: set[str] = set()
-    for figure in sorted(analysis.figures, key=lambda f: (-telling(desk, f), f.passage_id)):
+    told_in = documents_by_figure(desk, analysis.figures)
+    worth = {f: telling(desk, f) + AGAIN * (len(told_in[_same(desk, f)]) > 1) for f in analysis.figures}
+    for figure in sorted(analysis.figures, key=lambda f: (-worth[f], f.passage_id)):
         where = desk.ateliers(figure.passage_id)[0]
         sentence, quotable = desk.take(figure.passage_id, figure.extract)
         if where not in seen and quotable > 0.5 and figure.value in sentence:
@@ -28,7 +32,7 @@ def essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[State
             yield bullet(desk, figure.passage_id, sentence)
         if len(seen) == MAX_FIGURES:
             break
-    yield from told_tensions(desk, analysis.tensions, MAIN_TENSIONS)
+    yield from main_tensions(desk, analysis.tensions, MAIN_TENSIONS)
     yield from _roles(desk, analysis.positions)
     yield from _conditions(desk, analysis.conditions)
 
@@ -76,6 +80,21 @@ def _one_per_atelier(desk: Desk, condition: Condition) -> list[Evidence]:
 
 def _citation(evidence: Evidence) -> Citation:
     return Citation(evidence.passage_id, evidence.extract)
+
+
+def documents_by_figure(desk: Desk, figures: Sequence[Figure]) -> dict[tuple[str, str, str], set[str]]:
+    """Documents of an atelier that give one figure: what a référentiel takes from a séance is what mattered there."""
+    found: dict[tuple[str, str, str], set[str]] = {}
+    for figure in figures:
+        document = desk.material.passages[desk.material.index[figure.passage_id]].document
+        found.setdefault(_same(desk, figure), set()).add(document)
+    return found
+
+
+def _same(desk: Desk, figure: Figure) -> tuple[str, str, str]:
+    atelier = desk.material.passages[desk.material.index[figure.passage_id]].atelier
+    short = figure.passage_id if len(figure.value) < 2 else ""  # « 3 » is everywhere
+    return atelier, figure.value + short, figure.unit
 
 
 def telling(desk: Desk, figure: Figure) -> float:

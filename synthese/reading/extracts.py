@@ -23,7 +23,7 @@ LONGEST_EXTRACT = 340  # of two sentences quoted together
 HANGING = frozenset(
     ["il", "elle", "ils", "elles", "cela", "ça", "celui-ci", "celle-ci", "ceux-ci", "celles-ci", "ce", "c'", "c’", "lui", "leur", "y", "en",
      "aussi", "donc", "enfin", "puis", "or", "mais", "et", "car", "ainsi", "cette", "cet", "ces", "certes", "ensuite", "également", "autre",
-     "idem", "non", "oui", "bref", "là", "tel", "telle", "dont"]
+     "idem", "sauf", "non", "oui", "bref", "là", "tel", "telle", "dont"]
 )  # fmt: skip
 SPOKEN = {
     SpeakerRole.ELU: "un élu ou une élue",
@@ -52,10 +52,10 @@ NATURES = {
 }
 
 
-def quotability(sent: Span) -> float:
+def quotability(sent: Span, longest: int = LONGEST) -> float:
     """How well a sentence stands alone, in [0, 1]; 0 when it should not be quoted."""
     text = sent.text.strip()
-    if not SHORTEST <= len(text) <= LONGEST or not re.search(r"[.!?…»]$", text):
+    if not SHORTEST <= len(text) <= longest or not re.search(r"[.!?…»]$", text):
         return 0.0
     first = next((t for t in sent if not t.is_punct and not t.is_space), None)
     if first is None or not (first.text[:1].isupper() or first.text[:1].isdigit()):
@@ -84,11 +84,11 @@ def whole_extract(material: Material, row: int, extract: str) -> tuple[str, floa
     """An extract of one or two sentences quoted as it is, and its quotability; ("", 0) when one of them cannot be."""
     sents = [sent for sent in material.docs[row].sents if sent.text.strip() and sent.text.strip() in extract]
     text = " ".join(extract.split())
-    if not sents or len(text) > LONGEST_EXTRACT or quotability(sents[0]) == 0 or NOTES.search(text):
+    if not sents or len(text) > LONGEST_EXTRACT or quotability(sents[0], LONGEST_EXTRACT) == 0 or NOTES.search(text):
         return "", 0.0
     if not re.search(r"[.!?…»]$", text) or text.count("«") != text.count("»"):
         return "", 0.0
-    return extract.strip(), quotability(sents[0])
+    return extract.strip(), quotability(sents[0], LONGEST_EXTRACT)
 
 
 def voice(passage: Passage, sentence: str) -> str:

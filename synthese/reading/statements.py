@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from synthese.facts import mentioned_ateliers
 from synthese.lexicons import load
 from synthese.material import Material
 from synthese.reading.anchors import Lemmas
-from synthese.reading.extracts import LONGEST, best_sentence, telling, voice, whole_extract
+from synthese.reading.extracts import LONGEST, best_sentence, voice, whole_extract
 from synthese.reading.french import capitalise, in_words, mention, share
 from synthese.reading.typography import quoted
-from synthese.records import Citation, CityRole, Condition, Evidence, Marker, Pole, Position, Statement, Tension
+from synthese.records import Citation, CityRole, Condition, Evidence, Marker, Position, Statement
 
 QUOTABLE = 0.3  # a sentence below that does not stand alone
 QUOTES_PER_ITEM = 2
 MAX_LISTED = 6  # ateliers named in a sentence
-OPPOSED = 0.55  # how strong and clear the opposition must be for a tension to be told
-CLEAR = (0.5, 0.7)  # how surely the first, then the second extract of a tension must hold both aims
 
 
 @dataclass
@@ -101,67 +99,12 @@ def best_quotations(desk: Desk, evidence: Sequence[Evidence]) -> list[tuple[str,
     return chosen
 
 
-def bullet(desk: Desk, passage_id: str, sentence: str) -> Statement:
-    """A quotation by itself, under the statement that it illustrates."""
+def bullet(desk: Desk, passage_id: str, sentence: str, subject: str = "") -> Statement:
+    """A quotation by itself, under the statement that it illustrates; after its subject when one is told."""
     desk.quoted.add(passage_id)
-    text = capitalise(quotation(desk, passage_id, sentence)) + "."
+    said = quotation(desk, passage_id, sentence)
+    text = capitalise(f"{subject} : {said}" if subject else said) + "."
     return Statement(text, desk.ateliers(passage_id), (Citation(passage_id, sentence),), bullet=True)
-
-
-def tension_statement(desk: Desk, tension: Tension) -> Statement | None:
-    """A tension: what it is about, then the words that hold both aims together, from one atelier or from two."""
-    chosen = _wholes(desk, tension) if tension.tension_id not in desk.told else []
-    if not chosen:
-        return None
-    desk.told.add(tension.tension_id)
-    ateliers = joined(desk, [p for p, _ in chosen])
-    desk.quoted.update(p for p, _ in chosen)
-    said = [f"{_said(desk, p, s)} {desk.mention(desk.ateliers(p))}" for p, s in chosen]
-    text = f"{capitalise(_stake(tension, chosen[0][1]))} : {' ; '.join(said)}."
-    return Statement(text, ateliers, tuple(Citation(p, s) for p, s in chosen))
-
-
-def _stake(tension: Tension, sentence: str) -> str:
-    """What is at stake; the subject is named only when the words quoted name it."""
-    named = tension.subject.lower() in sentence.lower()
-    return object_of(tension if named else replace(tension, subject=""))
-
-
-def object_of(tension: Tension) -> str:
-    """« logement social, entre l'individuel et le collectif »: what is at stake, and the kind of tension when one applies."""
-    kind = load("analysis")["genres"].get(tension.genre, "")
-    return ", ".join(part for part in (tension.subject, kind) if part) or "deux buts à tenir ensemble"
-
-
-def _wholes(desk: Desk, tension: Tension) -> list[tuple[str, str]]:
-    """The extract that says the opposition best, and that of another atelier that says it too."""
-    chosen: list[tuple[str, str]] = []
-    for item in _of_pole(desk, tension, Pole.BOTH):
-        row = desk.material.index[item.passage_id]
-        sentence, score = whole_extract(desk.material, row, item.extract)
-        new = all(desk.ateliers(item.passage_id) != desk.ateliers(p) for p, _ in chosen)
-        if not chosen and not _holds_both(tension, sentence):
-            continue
-        if score > QUOTABLE and item.passage_id not in desk.aside and new and item.score >= CLEAR[len(chosen)]:
-            chosen.append((item.passage_id, sentence))
-        if len(chosen) == len(CLEAR):
-            break
-    return chosen
-
-
-def _of_pole(desk: Desk, tension: Tension, pole: Pole) -> list[Evidence]:
-    return [e.evidence for e in tension.evidence if e.pole is pole and e.evidence.passage_id not in desk.quoted]
-
-
-def _holds_both(tension: Tension, sentence: str) -> bool:
-    """Whether the words quoted say both aims."""
-    return all(pole.lower() in " ".join(sentence.lower().split()) for pole in (tension.pole_a, tension.pole_b))
-
-
-def _said(desk: Desk, passage_id: str, sentence: str) -> str:
-    """« … », écrit le référentiel"""
-    passage = desk.material.passages[desk.material.index[passage_id]]
-    return f"{quoted(sentence.removesuffix('.'))}, {telling(passage, sentence)}"
 
 
 def _first_quotable(desk: Desk, evidence: Sequence[Evidence]) -> tuple[str, str] | None:
@@ -171,17 +114,6 @@ def _first_quotable(desk: Desk, evidence: Sequence[Evidence]) -> tuple[str, str]
         if score > QUOTABLE:
             return item.passage_id, sentence
     return None
-
-
-def told_tensions(desk: Desk, tensions: Sequence[Tension], limit: int) -> Iterator[Statement]:
-    """The first tensions, by rank, that oppose two aims clearly and can be quoted, and have not been told yet."""
-    told = 0
-    for tension in tensions:
-        opposed = tension.parts.get("opposition", 1.0) >= OPPOSED
-        statement = tension_statement(desk, tension) if opposed and told < limit else None
-        if statement:
-            told += 1
-            yield statement
 
 
 def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:

@@ -39,8 +39,8 @@ def leaves(themes: Sequence[Theme]) -> list[Theme]:
 def worth(desk: Desk, theme: Theme) -> float:
     """How much a theme deserves to be told: borne out by its first passages, said by several ateliers, evenly; 0: not at all."""
     first = theme.members[:SOLID]
-    borne_out = len(desk.lemmas.telling(first, theme.label)) / max(len(first), 1)
-    ateliers = works(desk, desk.lemmas.telling(theme.members, theme.label))
+    borne_out = len(desk.lemmas.bearing_out(first, theme.label)) / max(len(first), 1)
+    ateliers = works(desk, desk.lemmas.bearing_out(theme.members, theme.label))
     return 0.0 if borne_out < BORNE_OUT or len(ateliers) < SHARED else borne_out * len(ateliers) * theme.transversality
 
 
@@ -56,7 +56,7 @@ def works(desk: Desk, evidence: Sequence[Evidence]) -> set[str]:
 
 def theme_statements(desk: Desk, theme: Theme, matrix: Sequence[MatrixCell]) -> Iterator[Statement]:
     """A theme: the ateliers that say it, each cited, who says it most; then how the most telling ones say it."""
-    chosen = best_quotations(desk, desk.lemmas.telling(theme.members, theme.label))
+    chosen = best_quotations(desk, desk.lemmas.bearing_out(theme.members, theme.label))
     ateliers = joined(desk, [p for p, _ in chosen])
     if not is_shared(desk, ateliers):
         return

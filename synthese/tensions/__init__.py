@@ -25,11 +25,13 @@ from synthese.tensions.amendments import amend, known_in, named
 from synthese.tensions.candidates import Candidate, find_candidates
 from synthese.tensions.groups import group_candidates
 from synthese.tensions.poles import Sides, find_sides
-from synthese.themes.labels import label_of
+from synthese.themes.labels import shared_subject
 from synthese.themes.terms import Vocabulary
 
 MAX_EVIDENCE = 8
 CLEAR = 0.7  # clarity of poles that a reader would have underlined much alike
+NEAR = 0.2  # affinity with the anchor below which a passage of its group speaks of something else
+SAME_OBJECT = 0.5  # affinity with the anchor from which a passage speaks of the very same object
 ANCHORS = 4  # passages of a group tried as the one that holds both aims
 # Strength of the opposition, of the evidence, how much of it, how many ateliers, debated in a séance and in a référentiel.
 WEIGHTS = {"opposition": 2.0, "force": 1.0, "nombre": 1.0, "étendue": 0.5, "débat et référentiel": 0.5}
@@ -49,11 +51,11 @@ def find_tensions(
     `known`: tensions of an earlier reading, whose identifiers are kept.
     """
     candidates = find_candidates(material, scores, config.threshold)
-    groups = group_candidates(material, candidates, config.max_tensions)
+    groups, similar = group_candidates(material, candidates, config.max_tensions)
     found = [
         tension
         for group in groups
-        if (tension := _tension(material, vocabulary, [candidates[i] for i in group], embedder)) is not None
+        if (tension := _tension(material, vocabulary, candidates, group, similar, embedder)) is not None
     ]
     strength = {c.passage: c.strength for c in candidates}
     amended, kept, outcomes = amend(material, named(found, known_in(amendments), known), strength, amendments)
@@ -63,23 +65,35 @@ def find_tensions(
 
 
 def _tension(
-    material: Material, vocabulary: Vocabulary, group: Sequence[Candidate], embedder: Embedder
+    material: Material,
+    vocabulary: Vocabulary,
+    candidates: Sequence[Candidate],
+    group: Sequence[int],
+    similar: np.ndarray,
+    embedder: Embedder,
 ) -> Tension | None:
     """A tension from the candidates of one object; None when nothing holds two sides."""
-    anchors = sorted(group, key=lambda c: (-c.both, c.passage))[:ANCHORS]
-    found = [(anchor, sides) for anchor in anchors if (sides := find_sides(material, anchor, embedder)) is not None]
+    anchors = sorted(group, key=lambda i: (-candidates[i].both, candidates[i].passage))[:ANCHORS]
+    found = [(i, sides) for i in anchors if (sides := find_sides(material, candidates[i], embedder)) is not None]
     if not found:
         return None
-    anchor, sides = max(found, key=lambda item: item[0].both * item[1].clarity)
-    return _assemble(material, vocabulary, group, anchor, sides)
+    anchor, sides = max(found, key=lambda item: candidates[item[0]].both * item[1].clarity)
+    near = [(candidates[i], float(similar[anchor, i])) for i in group if i != anchor and similar[anchor, i] >= NEAR]
+    return _assemble(material, vocabulary, candidates[anchor], near, sides)
 
 
 def _assemble(
-    material: Material, vocabulary: Vocabulary, group: Sequence[Candidate], anchor: Candidate, sides: Sides
+    material: Material,
+    vocabulary: Vocabulary,
+    anchor: Candidate,
+    others: Sequence[tuple[Candidate, float]],
+    sides: Sides,
 ) -> Tension:
-    evidence = [TensionEvidence(Pole.BOTH, _evidence(material, anchor))]
-    others = sorted((c for c in group if c is not anchor), key=lambda c: (-c.strength, c.passage))
-    evidence += [TensionEvidence(_pole(material, c, sides), _evidence(material, c)) for c in others[: MAX_EVIDENCE - 1]]
+    """`others`: the passages that join the anchor, and how near it they are."""
+    evidence = [TensionEvidence(Pole.BOTH, _evidence(material, anchor), 1.0)]
+    strongest = sorted(others, key=lambda item: (-item[0].strength, item[0].passage))[: MAX_EVIDENCE - 1]
+    evidence += [TensionEvidence(_pole(material, c, sides), _evidence(material, c), round(n, 4)) for c, n in strongest]
+    group = [anchor, *(c for c, _ in others)]
     passages = {e.evidence.passage_id for e in evidence}
     ateliers = ateliers_of(material, passages)
     parts = _parts(material, group, anchor, sides, len(ateliers))
@@ -91,7 +105,7 @@ def _assemble(
         kind=TensionKind.CROISEE if len(ateliers) > 1 else TensionKind.INTERNE,
         ateliers=ateliers,
         score=round(sum(WEIGHTS[name] * part for name, part in parts.items()) / sum(WEIGHTS.values()), 4),
-        subject=label_of(vocabulary, np.array([c.passage for c in group])),
+        subject=shared_subject(vocabulary, anchor.passage, [c.passage for c, n in others if n >= SAME_OBJECT]),
         evidence=tuple(evidence),
         genre=anchor.genre,
         parts=parts,

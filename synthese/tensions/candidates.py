@@ -11,7 +11,8 @@ from synthese.material import Material
 from synthese.records import Nature
 from synthese.scores import Scores
 
-GENRE = 0.4  # a kind of tension below that share is not told
+GENRE = 0.5  # a kind of tension below that share is not told
+MIN_WORDS = 7  # shorter extracts (« Je comprends. ») say nothing by themselves, whatever the heads think of them
 POLE_DISCOUNT = 0.8  # one pole alone is weaker evidence than two
 
 
@@ -40,7 +41,8 @@ def find_candidates(material: Material, scores: Scores, threshold: float) -> lis
     found = []
     for window, row in scores.best(values):
         passage = material.passages[window.passage]
-        if values[row] >= threshold and passage.nature is not Nature.CONTRIBUTION:
+        words = sum(t.is_alpha for t in material.docs[window.passage][window.tokens[0] : window.tokens[1]])
+        if values[row] >= threshold and passage.nature is not Nature.CONTRIBUTION and words >= MIN_WORDS:
             found.append(
                 Candidate(
                     window.passage,

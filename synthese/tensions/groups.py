@@ -17,21 +17,26 @@ WEIGHTS = {"vector": 0.5, "context_vector": 0.5, "words": 1.0, "context_words": 
 NEARNESS_PASSAGES = 3.0  # two passages this far apart share 1/e of the nearness of neighbours
 
 
-def group_candidates(material: Material, candidates: Sequence[Candidate], limit: int) -> list[list[int]]:
-    """Indexes of candidates by group, average linkage on affinity; one group for three candidates, at most twice `limit`."""
-    if len(candidates) < 2:
-        return [[i] for i in range(len(candidates))]
+def group_candidates(
+    material: Material, candidates: Sequence[Candidate], limit: int
+) -> tuple[list[list[int]], np.ndarray]:
+    """Indexes of candidates by group, average linkage on affinity, and that affinity (n, n).
+
+    One group for three candidates, at most twice `limit`.
+    """
     similar = affinity(material, [c.passage for c in candidates])
+    if len(candidates) < 2:
+        return [[i] for i in range(len(candidates))], similar
     groups = int(np.clip(len(candidates) // MEAN_GROUP_SIZE, 1, 2 * limit))
     labels = AgglomerativeClustering(n_clusters=groups, metric="precomputed", linkage="average").fit_predict(
         similar.max() - similar
     )
-    return [np.flatnonzero(labels == label).tolist() for label in range(groups)]
+    return [np.flatnonzero(labels == label).tolist() for label in range(groups)], similar
 
 
 def affinity(material: Material, rows: Sequence[int]) -> np.ndarray:
     """How much passages speak of one object, float (n, n), symmetric."""
-    index = np.asarray(rows)
+    index = np.asarray(rows, dtype=int)
     words = lexical_matrix(material.docs)
     smooth = _surroundings(material)
     context_words = smooth @ words

@@ -103,6 +103,14 @@ def label_of(vocabulary: Vocabulary, rows: np.ndarray) -> str:
     return _form(vocabulary, best) if best else ""
 
 
+def shared_subject(vocabulary: Vocabulary, row: int, others: Sequence[int]) -> str:
+    """The phrase that a passage shares with others near it and that sets them most apart from the rest, "" when they share none."""
+    shared = vocabulary.phrases[row] & frozenset().union(*(vocabulary.phrases[other] for other in others))
+    odds = log_odds(vocabulary.phrases, np.array([row, *others], dtype=int))
+    best = min((term for term in odds if term in shared), key=lambda k: (-odds[k], k), default="")
+    return _form(vocabulary, best) if best else ""
+
+
 def log_odds(terms: Sequence[frozenset[str]], rows: np.ndarray) -> dict[str, float]:
     """z-score of the log-odds of each term in a group against the rest, with the corpus as prior; those above 0.
 

@@ -11,7 +11,8 @@ from synthese.reading.companions.word import where
 from synthese.reading.docx_tables import WordTable
 from synthese.reading.extracts import voice
 from synthese.reading.french import capitalise, counted, enumerate_fr
-from synthese.reading.statements import Desk, object_of
+from synthese.reading.statements import Desk
+from synthese.reading.tensions import object_of
 from synthese.records import Citation, Pole, Tension, TensionEvidence, TensionKind
 from synthese.tables import Analysis
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from synthese.reading.companions.blocks import Block, Text, first, quotation, sentence
 from synthese.reading.french import capitalise, enumerate_fr
-from synthese.reading.statements import CLEAR, Desk, object_of
+from synthese.reading.statements import Desk
+from synthese.reading.tensions import SAME_OBJECT, object_of
 from synthese.records import Citation, Evidence, Nature, Pole, Tension
 from synthese.tables import Analysis
 
@@ -60,8 +61,8 @@ def _side(desk: Desk, chosen: tuple[str, str], lead: str, atelier: str) -> Text:
 
 
 def _clear(tension: Tension, pole: Pole) -> list[Evidence]:
-    """Extracts of a side that are sure enough to be quoted alone."""
-    return [e.evidence for e in tension.evidence if e.pole is pole and e.evidence.score >= CLEAR[0]]
+    """Extracts of a side that speak of the same object surely enough to be quoted alone."""
+    return [e.evidence for e in tension.evidence if e.pole is pole and e.near >= SAME_OBJECT]
 
 
 def _stake(desk: Desk, tension: Tension) -> str:
