@@ -86,20 +86,20 @@ def documents_by_figure(desk: Desk, figures: Sequence[Figure]) -> dict[tuple[str
     """Documents of an atelier that give one figure: what a référentiel takes from a séance is what mattered there."""
     found: dict[tuple[str, str, str], set[str]] = {}
     for figure in figures:
-        document = desk.material.passages[desk.material.index[figure.passage_id]].document
+        document = desk.passage(figure.passage_id).document
         found.setdefault(_same(desk, figure), set()).add(document)
     return found
 
 
 def _same(desk: Desk, figure: Figure) -> tuple[str, str, str]:
-    atelier = desk.material.passages[desk.material.index[figure.passage_id]].atelier
+    atelier = desk.passage(figure.passage_id).atelier
     short = figure.passage_id if len(figure.value) < 2 else ""  # « 3 » is everywhere
     return atelier, figure.value + short, figure.unit
 
 
 def telling(desk: Desk, figure: Figure) -> float:
     """Shares, and numbers of people, speak to everyone; so does what opens a diagnosis. Long sentences do not."""
-    passage = desk.material.passages[desk.material.index[figure.passage_id]]
+    passage = desk.passage(figure.passage_id)
     people = {
         span.root.lemma_
         for span in desk.material.docs[desk.material.index[figure.passage_id]].spans["entites"]

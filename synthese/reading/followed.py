@@ -39,4 +39,4 @@ def _with(thread: Sequence[ThreadLink], status: ThreadStatus) -> list[ThreadLink
 
 def _citation(desk: Desk, link: ThreadLink) -> Citation:
     passage_id = link.preconisation or ""
-    return Citation(passage_id, desk.material.passages[desk.material.index[passage_id]].text)
+    return Citation(passage_id, desk.passage(passage_id).text)

@@ -13,7 +13,7 @@ from synthese.reading.anchors import Lemmas
 from synthese.reading.extracts import LONGEST, best_sentence, voice, whole_extract
 from synthese.reading.french import capitalise, in_words, mention, share
 from synthese.reading.typography import quoted
-from synthese.records import Citation, CityRole, Condition, Evidence, Marker, Position, Statement
+from synthese.records import Chapter, Citation, CityRole, Condition, Evidence, Marker, Passage, Position, Statement
 
 QUOTABLE = 0.3  # a sentence below that does not stand alone
 QUOTES_PER_ITEM = 2
@@ -56,6 +56,10 @@ class Desk:
         row = self.material.index[passage_id]
         return mentioned_ateliers(self.material, row) or (self.material.passages[row].atelier,)
 
+    def passage(self, passage_id: str) -> Passage:
+        """A passage by its identifier."""
+        return self.material.passages[self.material.index[passage_id]]
+
     def take(self, passage_id: str, extract: str = "") -> tuple[str, float]:
         """An extract of a passage not yet quoted, whole when it is short, else its best sentence; with its quotability, 0 for none."""
         if passage_id in self.quoted or passage_id in self.aside:
@@ -69,7 +73,7 @@ class Desk:
 
 def quotation(desk: Desk, passage_id: str, sentence: str) -> str:
     """« extract », who says it, (Atelier X): the body of a bullet, without full stop."""
-    passage = desk.material.passages[desk.material.index[passage_id]]
+    passage = desk.passage(passage_id)
     return f"{quoted(sentence)} – {voice(passage, sentence)} {desk.mention(desk.ateliers(passage_id))}"
 
 
@@ -135,7 +139,9 @@ def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[S
 
 
 def _position_quote(desk: Desk, position: Position) -> tuple[str, str] | None:
-    found = _first_quotable(desk, position.evidence)
+    """What the chapter on the position says comes before what was said on the way to it."""
+    adopted = [e for e in position.evidence if desk.passage(e.passage_id).chapter is Chapter.POSITIONNEMENT]
+    found = _first_quotable(desk, [*adopted, *position.evidence])
     if found:
         desk.quoted.add(found[0])
     return found

@@ -91,7 +91,7 @@ def _quoted(desk: Desk, tensions: Iterable[Tension]) -> Iterator[tuple[Tension, 
 
 def _speaker(desk: Desk, passage_id: str) -> tuple[str, str, str | None]:
     """Who speaks, as far as a reader is told: atelier, document, role."""
-    passage = desk.material.passages[desk.material.index[passage_id]]
+    passage = desk.passage(passage_id)
     return passage.atelier, passage.document, passage.speaker_role
 
 
@@ -112,7 +112,7 @@ def _quotable(desk: Desk, evidence: Evidence, least: float = QUOTABLE) -> str:
 def _asserts(doc: Doc, sentence: str) -> bool:
     """Whether a clause that is not relative has a verb: a list of publics or of places opposes nothing."""
     said = (t for s in doc.sents if s.text.strip() and s.text.strip() in sentence for t in s)
-    finite = (t for t in said if t.pos_ in ("VERB", "AUX") and "Fin" in t.morph.get("VerbForm"))
+    finite = (t for t in said if t.pos_ in ("VERB", "AUX") and "Fin" in t.morph.get("VerbForm", []))
     return any(all(head.dep_ != "acl:relcl" for head in (t, *t.ancestors)) for t in finite)
 
 
@@ -140,5 +140,5 @@ def object_of(tension: Tension) -> str:
 
 def _said(desk: Desk, passage_id: str, sentence: str) -> str:
     """« … », écrit le référentiel"""
-    passage = desk.material.passages[desk.material.index[passage_id]]
+    passage = desk.passage(passage_id)
     return f"{quoted(sentence.removesuffix('.'))}, {telling(passage, sentence)}"

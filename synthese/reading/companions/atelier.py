@@ -137,9 +137,7 @@ def _gathered(desk: Desk, items: tuple[Condition, ...] | tuple[Marker, ...], ate
 
 def _figures(desk: Desk, analysis: Analysis, atelier: str, most: int) -> Iterator[Text]:
     """Sentences that hold its most telling figures."""
-    inside = [
-        f for f in analysis.figures if desk.material.passages[desk.material.index[f.passage_id]].atelier == atelier
-    ]
+    inside = [f for f in analysis.figures if desk.passage(f.passage_id).atelier == atelier]
     told = 0
     for figure in sorted(inside, key=lambda f: (-telling(desk, f), f.passage_id)):
         extract, quality = desk.take(figure.passage_id, figure.extract)

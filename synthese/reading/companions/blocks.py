@@ -65,7 +65,7 @@ def sentence(text: str, citations: Iterable[Citation] = ()) -> Text:
 def quotation(desk: Desk, passage_id: str, extract: str, lead: str = "") -> Text:
     """« extract » – who says it, in a sheet where the atelier is known."""
     desk.quoted.add(passage_id)
-    passage = desk.material.passages[desk.material.index[passage_id]]
+    passage = desk.passage(passage_id)
     text = f"{lead}{quoted(extract)} – {voice(passage, extract)}."
     return Text(Look.QUOTE, text, (Citation(passage_id, extract),))
 
@@ -73,7 +73,7 @@ def quotation(desk: Desk, passage_id: str, extract: str, lead: str = "") -> Text
 def quotable(desk: Desk, evidence: Iterable[Evidence], atelier: str = "") -> Iterator[tuple[str, str]]:
     """`(passage_id, sentence)` of extracts that can be quoted, in their order; of one atelier when it is given."""
     for item in evidence:
-        passage = desk.material.passages[desk.material.index[item.passage_id]]
+        passage = desk.passage(item.passage_id)
         extract, quality = desk.take(item.passage_id, item.extract)
         if quality > QUOTABLE and atelier in ("", passage.atelier):
             yield item.passage_id, extract

@@ -66,7 +66,7 @@ def _holders(desk: Desk, tension: Tension) -> str:
 
 
 def _voice(desk: Desk, evidence: TensionEvidence) -> str:
-    passage = desk.material.passages[desk.material.index[evidence.evidence.passage_id]]
+    passage = desk.passage(evidence.evidence.passage_id)
     return voice(passage, evidence.evidence.extract)
 
 

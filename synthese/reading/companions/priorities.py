@@ -64,4 +64,4 @@ def _cell(desk: Desk, passage_id: str | None) -> str:
 
 
 def _text(desk: Desk, passage_id: str | None) -> str:
-    return desk.material.passages[desk.material.index[passage_id]].text if passage_id else ""
+    return desk.passage(passage_id).text if passage_id else ""

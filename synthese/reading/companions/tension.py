@@ -54,7 +54,7 @@ def sides_said(desk: Desk, tension: Tension, atelier: str = "") -> Iterator[Text
 
 def _side(desk: Desk, chosen: tuple[str, str], lead: str, atelier: str) -> Text:
     """A quotation; its atelier is told when it is not that of the sheet."""
-    elsewhere = desk.material.passages[desk.material.index[chosen[0]]].atelier != atelier
+    elsewhere = desk.passage(chosen[0]).atelier != atelier
     said = quotation(desk, *chosen, lead=lead)
     mention = f" {desk.mention(desk.ateliers(chosen[0]))}." if elsewhere else "."
     return Text(said.look, said.text.removesuffix(".") + mention, said.citations)
@@ -77,7 +77,7 @@ def _anchor(tension: Tension) -> list[Citation]:
 
 def state_of(desk: Desk, tension: Tension) -> str:
     """Where a tension stands, as far as its extracts tell: « débattue en séance, présente au référentiel »."""
-    natures = {desk.material.passages[desk.material.index[e.evidence.passage_id]].nature for e in tension.evidence}
+    natures = {desk.passage(e.evidence.passage_id).nature for e in tension.evidence}
     written = [name for nature, name in WRITTEN.items() if nature in natures]
     present = f"présente {enumerate_fr(written)}" if written else ""
     if Nature.COMPTE_RENDU in natures:

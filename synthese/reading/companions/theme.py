@@ -47,7 +47,7 @@ def theme_sheet(material: Material, analysis: Analysis, theme: Theme, most: int)
 
 
 def _ateliers(desk: Desk, theme: Theme) -> int:
-    found = {desk.material.passages[desk.material.index[e.passage_id]].atelier for e in theme.members}
+    found = {desk.passage(e.passage_id).atelier for e in theme.members}
     return sum(desk.material.is_atelier(atelier) for atelier in found)
 
 
@@ -62,7 +62,7 @@ def _who(desk: Desk, analysis: Analysis, theme: Theme, most: int) -> Iterator[Bl
         header = ("Atelier ou ensemble de documents", "Passages", "Part des siens", "Face aux autres")
         yield WordTable(f"Qui parle de {theme.label}", header, tuple(rows[: most + 2]))
     names = load("roles")["pluriels"]
-    found = [desk.material.passages[desk.material.index[e.passage_id]] for e in theme.members]
+    found = [desk.passage(e.passage_id) for e in theme.members]
     roles = Counter(p.speaker_role for p in found if p.speaker_role and p.nature is Nature.COMPTE_RENDU)
     if roles:
         told = [
@@ -101,4 +101,4 @@ def _citizens(desk: Desk, analysis: Analysis, theme: Theme, most: int) -> Iterat
 
 
 def _citizen(desk: Desk, evidence: Evidence) -> bool:
-    return desk.material.passages[desk.material.index[evidence.passage_id]].nature is Nature.CONTRIBUTION
+    return desk.passage(evidence.passage_id).nature is Nature.CONTRIBUTION
