@@ -13,7 +13,16 @@ from synthese.reading.bookmarks import FIRST, bookmarked
 from synthese.reading.docx_page import new_document, saved
 from synthese.reading.docx_tables import GRID, PORTRAIT, WordTable, add_caption, add_table, text_width
 from synthese.reading.docx_xml import TEMPLATES, add_bookmark, attach_footnotes, call_note
-from synthese.reading.sources import METHOD, REWRITTEN, SourceLabel, numbered, reference, split_closing, split_mentions
+from synthese.reading.sources import (
+    METHOD,
+    REWRITTEN,
+    SourceLabel,
+    numbered,
+    printed,
+    reference,
+    split_closing,
+    split_mentions,
+)
 from synthese.reading.template import Template
 from synthese.reading.typography import typeset
 from synthese.records import Reading, Statement
@@ -36,8 +45,13 @@ def render_docx(
     _write_body(document, reading)
     _write_method(document, reading)
     _write_annexes(document, tables, len(reading.sections) + len(more), template.table_style if template else GRID)
-    cited = [statement for section in reading.sections for statement in section.statements if statement.citations]
-    attach_footnotes(document, [_note(statement, sources) for statement in cited])
+    notes = [
+        _note(statement, sources, printed(section))
+        for section in reading.sections
+        for statement in section.statements
+        if statement.citations
+    ]
+    attach_footnotes(document, notes)
     return saved(document)
 
 
@@ -95,9 +109,9 @@ def _add_statement(document: WordDocument, statement: Statement, note: int | Non
     return paragraph
 
 
-def _note(statement: Statement, sources: Mapping[str, SourceLabel]) -> list[tuple[str, str]]:
+def _note(statement: Statement, sources: Mapping[str, SourceLabel], seen: str) -> list[tuple[str, str]]:
     """The citations of a statement; beyond a few, a page full of notes is no longer read and the web page has them all."""
-    shown = [reference(citation, sources) for citation in statement.citations[:MAX_CITATIONS]]
+    shown = [reference(citation, sources, seen) for citation in statement.citations[:MAX_CITATIONS]]
     more = len(statement.citations) - len(shown)
     if more:
         told = f"et {more} autres passages" if more > 1 else "et un autre passage"

@@ -9,7 +9,18 @@ from synthese.lexicons import load
 from synthese.reading.french import enumerate_fr, in_words, uncapitalise
 from synthese.reading.statements import Desk, bullet
 from synthese.reading.tensions import main_tensions
-from synthese.records import Chapter, Citation, CityRole, Condition, EntityKind, Evidence, Figure, Position, Statement
+from synthese.records import (
+    Chapter,
+    Citation,
+    CityRole,
+    Condition,
+    EntityKind,
+    Evidence,
+    Figure,
+    Nature,
+    Position,
+    Statement,
+)
 from synthese.tables import Analysis
 
 MAIN_TENSIONS = 3
@@ -110,6 +121,7 @@ def telling(desk: Desk, figure: Figure) -> float:
         (figure.unit == "%")
         + (figure.unit in people)
         + 0.5 * diagnosis
+        + 0.5 * (passage.nature is Nature.REFERENTIEL)
         + 0.5 * bool(people)
         - len(figure.extract) / 300
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from synthese.reading.sources import METHOD, REWRITTEN, SourceLabel, numbered, reference, split_closing
+from synthese.reading.sources import METHOD, REWRITTEN, SourceLabel, numbered, printed, reference, split_closing
 from synthese.reading.typography import typeset
 from synthese.records import Citation, Reading, Statement
 
@@ -21,7 +21,8 @@ def render_markdown(reading: Reading, sources: Mapping[str, SourceLabel]) -> str
     notes: list[str] = []
     for section, statements in numbered(reading):
         blocks += [f"## {_inline(section.title)}", *_paragraphs(statements)]
-        notes += [_note(number, statement.citations, sources) for statement, number in statements if number]
+        seen = printed(section)
+        notes += [_note(number, statement.citations, sources, seen) for statement, number in statements if number]
     if reading.method:
         blocks += [f"## {METHOD}", *(_plain_start(_inline(sentence)) for sentence in reading.method)]
     return "\n\n".join(blocks + notes) + "\n"
@@ -47,9 +48,10 @@ def _line(statement: Statement, number: int | None) -> str:
     return _plain_start(f"{text}{call}{closing}{mark}")
 
 
-def _note(number: int, citations: tuple[Citation, ...], sources: Mapping[str, SourceLabel]) -> str:
+def _note(number: int, citations: tuple[Citation, ...], sources: Mapping[str, SourceLabel], seen: str) -> str:
     """A footnote; the second extract and those after it are paragraphs of the same note."""
-    lines = [f"{_escape(extract)} ({_escape(where)})" for extract, where in (reference(c, sources) for c in citations)]
+    told = (reference(citation, sources, seen) for citation in citations)
+    lines = [f"{_escape(extract)} ({_escape(where)})" if extract else _escape(where) for extract, where in told]
     return f"[^{number}]: " + "\n\n    ".join(lines)
 
 

@@ -47,9 +47,15 @@ def label_of(citation: Citation, sources: Mapping[str, SourceLabel]) -> SourceLa
     return sources.get(citation.passage_id, unlabelled)
 
 
-def reference(citation: Citation, sources: Mapping[str, SourceLabel]) -> tuple[str, str]:
-    """What a note says of a citation: `(« extract », where it stands)`."""
-    return quoted(citation.extract), label_of(citation, sources).where
+def printed(section: Section) -> str:
+    """What a reader of a section already sees."""
+    return " ".join(typeset(statement.text) for statement in section.statements)
+
+
+def reference(citation: Citation, sources: Mapping[str, SourceLabel], seen: str) -> tuple[str, str]:
+    """What a note says of a citation: `(« extract », where it stands)`; no extract when the section, `seen`, quotes it."""
+    extract = typeset(citation.extract.strip()).removesuffix(".")
+    return "" if extract in seen else quoted(citation.extract), label_of(citation, sources).where
 
 
 def in_context(citation: Citation, source: SourceLabel) -> tuple[str, str, str]:

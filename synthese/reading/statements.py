@@ -27,7 +27,9 @@ class Desk:
     material: Material
     aside: frozenset[str] = frozenset()  # passages of logistics: never quoted
     quoted: set[str] = field(default_factory=set)
-    told: set[str] = field(default_factory=set)  # tensions already told
+    told: dict[str, list[tuple[str, str]]] = field(
+        default_factory=dict
+    )  # tensions already told, and by which quotations
 
     @cached_property
     def lemmas(self) -> Lemmas:
@@ -152,11 +154,23 @@ def gathered_statements(desk: Desk, item: Condition | Marker) -> Iterator[Statem
     chosen = choose(desk, item.evidence)
     if not chosen:
         return
-    ateliers = joined(desk, [p for p, _ in chosen])
+    more = _unquoted(desk, item, joined(desk, [p for p, _ in chosen]))
+    ateliers = joined(desk, [*(p for p, _ in chosen), *(e.passage_id for e in more)])
     text = f"{capitalise(item.label)} : {desk.lead(ateliers, 'le dit', 'le disent')}."
-    yield Statement(text, ateliers, tuple(Citation(p, s) for p, s in chosen))
+    citations = [*(Citation(p, s) for p, s in chosen), *(Citation(e.passage_id, e.extract) for e in more)]
+    yield Statement(text, ateliers, tuple(citations))
     for passage_id, sentence in chosen[:QUOTES_PER_ITEM]:
         yield bullet(desk, passage_id, sentence)
+
+
+def _unquoted(desk: Desk, item: Condition | Marker, quoted_by: Sequence[str]) -> list[Evidence]:
+    """The surest extract of each atelier that states an item in words that no bullet can quote."""
+    first: dict[str, Evidence] = {}
+    for evidence in item.evidence:
+        for atelier in desk.ateliers(evidence.passage_id):
+            if atelier not in quoted_by and evidence.passage_id not in desk.aside:
+                first.setdefault(atelier, evidence)
+    return list(dict.fromkeys(first.values()))
 
 
 def joined(desk: Desk, passage_ids: Sequence[str]) -> tuple[str, ...]:

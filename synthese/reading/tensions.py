@@ -44,9 +44,10 @@ def tensions_by_kind(desk: Desk, tensions: Sequence[Tension], genres: Iterable[s
     """For each kind (« » is none): the ateliers that debate it, then each of its first tensions in the words of the texts."""
     names = load("analysis")["genres"]
     for genre in genres:
-        said = list(islice(_quoted(desk, [t for t in tensions if t.genre == genre]), TOLD_BY_KIND))
+        group = [t for t in tensions if t.genre == genre]
+        said = list(islice(_quoted(desk, group), TOLD_BY_KIND))
         if said:
-            every = [quote for _, quotes in said for quote in quotes]
+            every = [quote for tension in group for quote in desk.told.get(tension.tension_id, [])]
             ateliers = joined(desk, [p for p, _ in every])
             lead = desk.lead(ateliers, "en débat", "en débattent")
             text = f"{capitalise(names.get(genre, UNNAMED))} : {lead}."
@@ -96,7 +97,7 @@ def _speaker(desk: Desk, passage_id: str) -> tuple[str, str, str | None]:
 
 
 def _spend(desk: Desk, tension: Tension, quotes: Quotes) -> None:
-    desk.told.add(tension.tension_id)
+    desk.told[tension.tension_id] = quotes
     desk.quoted.update(p for p, _ in quotes)
 
 
