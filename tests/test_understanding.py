@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from conftest import Written, build_material
 
 from synthese.config import SegmentConfig
 from synthese.corpus import Override, written_title
@@ -12,7 +13,18 @@ from synthese.mentions import mention_names
 from synthese.protect import protect_document
 from synthese.protect.registry import Registry, build_registry
 from synthese.protect.replace import rewrite
-from synthese.records import Block, BlockKind, Chapter, Document, Nature, Person, Segmented, Source, SpeakerRole
+from synthese.records import (
+    Block,
+    BlockKind,
+    Chapter,
+    Document,
+    EntityKind,
+    Nature,
+    Person,
+    Segmented,
+    Source,
+    SpeakerRole,
+)
 from synthese.segment import segment_document
 from synthese.segment.attendance import find_attendance
 from synthese.segment.chapters import find_chapters
@@ -300,3 +312,10 @@ def test_an_atelier_takes_its_title_from_its_own_documents() -> None:
         written_title("03-proprete-espace-public", ["Atelier « Propreté et espace public »"])
         == "Propreté et espace public"
     )
+
+
+@pytest.mark.parametrize("place", ["Centre ville", "Vieux port"])
+def test_a_place_whose_second_word_has_no_capital_is_whole(place: str) -> None:
+    material = build_material([Written(f"Certains quartiers concentrent les richesses (Orvault, {place}, Vernay).")])
+    found = [s.text for s in material.docs[0].spans["entites"] if s.label_ == EntityKind.TERRITOIRE.value]
+    assert place in found

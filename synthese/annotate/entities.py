@@ -58,7 +58,8 @@ def _actors(doc: Doc) -> list[tuple[EntityKind, int, int]]:
 
 
 def _territories(doc: Doc) -> list[tuple[EntityKind, int, int]]:
-    found = [(EntityKind.TERRITOIRE, e.start, e.end) for e in doc.ents if e.label_ == "LOC" and e.text[:1].isupper()]
+    places = (e for e in doc.ents if e.label_ == "LOC" and e.text[:1].isupper())
+    found = [(EntityKind.TERRITOIRE, e.start, e.end + _is_cut_short(doc, e.end)) for e in places]
     for token in doc[:-1]:
         if token.lower_ in _introducers():
             end = token.i + 1
@@ -72,6 +73,12 @@ def _territories(doc: Doc) -> list[tuple[EntityKind, int, int]]:
             if end > token.i + 1:
                 found.append((EntityKind.TERRITOIRE, token.i, end))
     return sorted(found, key=lambda item: (-(item[2] - item[1]), item[1]))
+
+
+def _is_cut_short(doc: Doc, end: int) -> bool:
+    """Whether the word after a place belongs to its name: « Centre ville », whose second word has no capital."""
+    following = load("annotation")["territoires"]["suites"]
+    return end < len(doc) and doc[end - 1].text in following and doc[end].lower_ in following[doc[end - 1].text]
 
 
 def _publics(doc: Doc) -> list[tuple[EntityKind, int, int]]:

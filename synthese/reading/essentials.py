@@ -25,7 +25,7 @@ from synthese.tables import Analysis
 
 MAIN_TENSIONS = 3
 MAX_FIGURES = 4
-AGAIN = 1.0  # worth of a figure that two documents of an atelier give
+AGAIN = 0.75  # worth of a figure that two documents of an atelier give
 MAIN_CONDITIONS = 3
 SHARED = 2  # ateliers that must state a condition for it to be told first
 
@@ -119,7 +119,7 @@ def telling(desk: Desk, figure: Figure) -> float:
     diagnosis = passage.chapter is Chapter.ENJEUX or passage.seance == 1
     return (
         (figure.unit == "%")
-        + (figure.unit in people)
+        + 0.5 * (figure.unit in people)
         + 0.5 * diagnosis
         + 0.5 * (passage.nature is Nature.REFERENTIEL)
         + 0.5 * bool(people)
