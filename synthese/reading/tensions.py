@@ -18,6 +18,7 @@ from synthese.records import Citation, Evidence, Pole, Statement, Tension
 OPPOSED = 0.3  # how strong and clear the opposition must be for a tension to be told
 SAME_OBJECT = 0.6  # how much a second voice must speak of the object of the first…
 ELSEWHERE = 0.75  # … and one of another atelier
+OPENS = 0.65  # how well an extract must stand by itself to be read first
 STANDS_ALONE = 0.55  # how well a second voice must stand by itself
 TOLD_BY_KIND = 4
 VOICES = 2
@@ -27,15 +28,17 @@ Quotes = list[tuple[str, str]]  # (passage_id, sentence)
 
 
 def main_tensions(desk: Desk, tensions: Sequence[Tension], limit: int) -> Iterator[Statement]:
-    """The first tensions, by rank, that say what is at stake and can be quoted in few words: one sentence each."""
+    """The clearest tensions that say what is at stake, in few words of an atelier: one sentence each."""
     told = 0
-    for tension in tensions:
-        quotes = quotes_of(desk, tension, STANDS_ALONE)[:1]
-        if told < limit and quotes and len(quotes[0][1]) <= LONGEST and (stake := _stake(tension, quotes[0][1])):
+    for tension in sorted(tensions, key=lambda t: (-t.parts.get("opposition", 1.0), t.rank)):
+        quotes = quotes_of(desk, tension, OPENS)[:1]
+        if told == limit or not quotes or len(quotes[0][1]) > LONGEST:
+            continue
+        passage_id, sentence = quotes[0]
+        ateliers, stake = desk.ateliers(passage_id), _stake(tension, sentence)
+        if stake and all(desk.material.is_atelier(a) for a in ateliers):
             told += 1
             _spend(desk, tension, quotes)
-            passage_id, sentence = quotes[0]
-            ateliers = desk.ateliers(passage_id)
             text = f"{capitalise(stake)} : {_said(desk, passage_id, sentence)} {desk.mention(ateliers)}."
             yield Statement(text, ateliers, (Citation(passage_id, sentence),))
 
