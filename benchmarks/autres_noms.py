@@ -15,13 +15,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from noms import ROOT, Mention, mentions, occurrences  # beside this file
+from noms import ROOT, Mention, mentions, missed, ours  # beside this file
 
 from synthese.config import load_config
-from synthese.corpus import read_description
-from synthese.ingest import discover
 from synthese.segment.people import fold
-from synthese.understand import LIMITS, understand
 
 SOURCES = ROOT / "corpus" / ".sources"
 PART = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -95,22 +92,12 @@ def _put(pattern: str, forms: Mapping[str, str], text: str) -> str:
     return re.sub(pattern, lambda m: forms[m[0]], text)
 
 
-def protect(folder: Path) -> dict[str, str]:
-    """Protected text of every document of a folder."""
-    sources, _ = discover(folder, LIMITS)
-    understood = understand(sources, read_description(folder), load_config(None), {}, lambda *_: None)
-    return {str(Path(p.sheet.relative).with_suffix("")): p.text for p in understood.protected}
-
-
-def report(name: str, texts: Mapping[str, str], wanted: Sequence[Mention]) -> list[str]:
+def report(name: str, texts: dict[str, str], wanted: Sequence[Mention]) -> list[tuple[str, str, int]]:
     """One line; what is left, by document and form."""
-    count: dict[tuple[str, str], int] = {}
-    for mention in wanted:
-        count[mention.file, mention.form] = count.get((mention.file, mention.form), 0) + 1
-    left = {key: k for key, n in sorted(count.items()) if (k := min(n, occurrences(key[1], texts[key[0]])))}
-    total = sum(count.values())
-    print(f"{name:12s} rappel {(total - sum(left.values())) / total:.4f} ({sum(left.values())} restées sur {total})")
-    return [f"  {file} : {form} ({k})" for (file, form), k in left.items()]
+    left = missed(texts, wanted)
+    count = sum(k for _, _, k in left)
+    print(f"{name:12s} rappel {1 - count / len(wanted):.4f} ({count} restées sur {len(wanted)})")
+    return left
 
 
 def main() -> None:
@@ -123,9 +110,10 @@ def main() -> None:
     for name, naming in (("mêmes noms", Renaming({})), ("autres noms", renaming(*lists))):
         with tempfile.TemporaryDirectory() as scratch:
             wanted = list(renamed(Path(scratch), naming))
-            left = report(name, protect(Path(scratch)), wanted)
+            left = report(name, ours(load_config(None), Path(scratch))[0], wanted)
         if arguments.detail:
-            print("\n".join(left))
+            for row in left:
+                print("  reste", *row)
 
 
 if __name__ == "__main__":

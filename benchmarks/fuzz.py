@@ -6,7 +6,6 @@ Mutations: bytes changed, cut, doubled or swapped; inside archives, the same on 
 
 from __future__ import annotations
 
-import hashlib
 import io
 import random
 import signal
@@ -20,6 +19,7 @@ from pathlib import Path
 from types import FrameType
 
 from synthese.ingest import read_document
+from synthese.ingest.fingerprint import fingerprint
 from synthese.ingest.limits import Limits
 from synthese.records import Source
 
@@ -92,8 +92,8 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
 
 def check(path: Path) -> str:
     """How the reading of a file ended: « lu », « refusé », or what is wrong with it."""
-    content = path.read_bytes()  # its true digest: a file that is not the one that was listed is refused unread
-    source = Source(path, path.name, hashlib.sha256(content).hexdigest(), len(content))
+    # Its true digest: a file that is not the one that was listed is refused unread.
+    source = Source(path, path.name, fingerprint(path), path.stat().st_size)
     signal.signal(signal.SIGALRM, _stop)
     signal.alarm(TIME_LIMIT_S)
     try:

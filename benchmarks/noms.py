@@ -14,7 +14,7 @@ import json
 import re
 import subprocess
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,14 +68,13 @@ def occurrences(form: str, text: str) -> int:
 
 def recall(texts: dict[str, str], chosen: Callable[[Mention], bool]) -> tuple[int, int]:
     """Mentions masked and mentions in all; what a document keeps of a form is counted against it."""
-    wanted: dict[tuple[str, str], int] = Counter((m.file, m.form) for m in mentions() if chosen(m))
-    left = sum(min(n, occurrences(form, texts[file])) for (file, form), n in wanted.items())
-    return sum(wanted.values()) - left, sum(wanted.values())
+    among = [m for m in mentions() if chosen(m)]
+    return len(among) - sum(k for _, _, k in missed(texts, among)), len(among)
 
 
-def missed(texts: dict[str, str]) -> list[tuple[str, str, int]]:
+def missed(texts: dict[str, str], among: Sequence[Mention]) -> list[tuple[str, str, int]]:
     """What is left, by document and form."""
-    wanted = Counter((m.file, m.form) for m in mentions())
+    wanted = Counter((m.file, m.form) for m in among)
     return [(f, form, k) for (f, form), n in sorted(wanted.items()) if (k := min(n, occurrences(form, texts[f])))]
 
 
@@ -108,9 +107,8 @@ def precision(replaced: Iterator[tuple[str, str]]) -> tuple[int, int]:
     return right, total
 
 
-def ours(config: Config) -> tuple[dict[str, str], list[Protected]]:
-    """Protected text of every document."""
-    corpus = ROOT / "corpus"
+def ours(config: Config, corpus: Path = ROOT / "corpus") -> tuple[dict[str, str], list[Protected]]:
+    """Protected text of every document of a corpus."""
     sources, _ = discover(corpus, LIMITS)
     understood = understand(sources, read_description(corpus), config, {}, lambda *_: None)
     return {_stem(p.sheet.relative): p.text for p in understood.protected}, list(understood.protected)
@@ -186,7 +184,7 @@ def main() -> None:
     replaced = [(_stem(p.sheet.relative), r.original) for p in protected for r in p.replacements]
     report("synthese", texts, replaced)
     if arguments.detail:
-        for row in missed(texts):
+        for row in missed(texts, mentions()):
             print("  reste", *row)
         for row in keeping(texts)[2]:
             print("  perdu", *row)

@@ -46,13 +46,13 @@ def learn_from_analysts(options: argparse.Namespace) -> int:
     """Learn again, show the gain, say where the models stand."""
     from synthese.errors import NothingGained, TooFewLessons
     from synthese.learned.city import gather_lessons, learn
-    from synthese.learned.dataset import load_chapters, load_examples
+    from synthese.learned.dataset import load_training
     from synthese.learned.texts import read
 
     corpus = _corpus(options)
     try:
         lessons = gather_lessons(corpus)
-        examples = [*load_examples(), *load_chapters()]
+        examples = load_training()
         learning = learn(corpus, lessons, examples, read(example.text for example in examples))
     except TooFewLessons as few:
         sys.stderr.write(f"synthese : {few}\n")

@@ -21,9 +21,7 @@ PAIR = re.compile(
 )
 CHAPTER = re.compile(r"^\[(?P<role>[^|\]]+)\|(?P<domain>[^\]]+)\]\s*(?P<text>.+)$")
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[«A-ZÀ-Ý])")
-WHOLE_CHAPTER = (
-    "chapitre"  # register of what is read in whole chapters: their role holds for the chapter, not for each sentence
-)
+WHOLE_CHAPTER = "chapitre"  # register of sentences whose role is that of the whole chapter
 MARK = re.compile(r"⟦(?P<pole>[ab])(?P<rejected>-?)\|(?P<text>[^⟧]*)⟧")
 
 
@@ -77,6 +75,11 @@ def batches() -> list[Path]:
 def load_examples() -> list[Example]:
     """Every labelled passage of the set. Raises: ValueError for a malformed line, with its place."""
     return [e for path in batches() if not path.stem.endswith("paires") for e in read_batch(path)]
+
+
+def load_training() -> list[Example]:
+    """What the heads learn from: labelled passages, then sentences of chapters."""
+    return [*load_examples(), *load_chapters()]
 
 
 def load_chapters() -> list[Example]:

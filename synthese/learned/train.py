@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from synthese.files import write_atomic
-from synthese.learned.dataset import Pair, load_chapters, load_examples, load_pairs
+from synthese.learned.dataset import WHOLE_CHAPTER, Pair, load_pairs, load_training
 from synthese.learned.pair_set import pair_texts, relations
 from synthese.learned.texts import read
 from synthese.learned.train_heads import Arrays, Meta, build_features, domain_folds, tasks, train_heads
@@ -21,8 +21,8 @@ from synthese.learned.train_poles import train_poles
 def main() -> None:
     """Train, report, write."""
     folder = Path(__file__).parent / "weights"
-    examples, chapters = load_examples(), load_chapters()
-    everything = [*examples, *chapters]
+    everything = load_training()
+    examples = [e for e in everything if e.register != WHOLE_CHAPTER]
     texts = read(e.text for e in everything)
     features = build_features(texts, everything)
     arrays, meta = train_heads(tasks(everything), features, domain_folds(everything))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from synthese.config import Config
-from synthese.facts import ateliers_of
 from synthese.lexicons import load
 from synthese.material import Material
 from synthese.reading.axes import axis_statements
@@ -28,7 +26,6 @@ from synthese.tables import Analysis
 # Kinds of tensions that have a movement of their own.
 CITY = ("attractivite_cohesion",)
 DEMANDS = ("individuel_collectif", "temps_court_temps_long", "proximite_mutualisation")
-SURE_MARKER = 0.15  # how surely an extract must state that very marker to be told
 Movement = Callable[[Desk, Analysis, Config], Iterator[Statement]]
 
 
@@ -94,9 +91,8 @@ def _tensions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statem
 
 def _markers(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     for marker in analysis.markers[: config.reading.statements_per_section]:
-        sure = tuple(e for e in marker.evidence if e.score >= SURE_MARKER)
-        if is_shared(desk, ateliers_of(desk.material, {e.passage_id for e in sure})):
-            yield from gathered_statements(desk, replace(marker, evidence=sure))
+        if is_shared(desk, marker.ateliers):
+            yield from gathered_statements(desk, marker)
 
 
 def _positions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:

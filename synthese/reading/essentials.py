@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from synthese.config import Config
 from synthese.lexicons import load
 from synthese.reading.french import enumerate_fr, in_words, uncapitalise
-from synthese.reading.statements import Desk, bullet
+from synthese.reading.statements import Desk, bullet, first_by_atelier
 from synthese.reading.tensions import main_tensions
 from synthese.records import (
     Chapter,
@@ -69,7 +69,7 @@ def _conditions(desk: Desk, conditions: Sequence[Condition]) -> Iterator[Stateme
     if not main:
         return
     told = [f"{uncapitalise(c.label)} ({in_words(len(_work(desk, c)))} ateliers)" for c in main]
-    firsts = [_citation(e) for c in main for e in _one_per_atelier(desk, c)]
+    firsts = [_citation(e) for c in main for e in first_by_atelier(desk, c.evidence)]
     ateliers = tuple(sorted({a for c in main for a in _work(desk, c)}))
     yield Statement(
         f"Les conditions de réussite qui reviennent le plus : {enumerate_fr(told)}.", ateliers, tuple(firsts)
@@ -78,15 +78,6 @@ def _conditions(desk: Desk, conditions: Sequence[Condition]) -> Iterator[Stateme
 
 def _work(desk: Desk, condition: Condition) -> list[str]:
     return [a for a in condition.ateliers if desk.material.is_atelier(a)]
-
-
-def _one_per_atelier(desk: Desk, condition: Condition) -> list[Evidence]:
-    """The surest extract of each atelier."""
-    first: dict[str, Evidence] = {}
-    for item in condition.evidence:
-        for atelier in desk.ateliers(item.passage_id):
-            first.setdefault(atelier, item)
-    return list(dict.fromkeys(first.values()))
 
 
 def _citation(evidence: Evidence) -> Citation:

@@ -154,7 +154,7 @@ def gathered_statements(desk: Desk, item: Condition | Marker) -> Iterator[Statem
     chosen = choose(desk, item.evidence)
     if not chosen:
         return
-    more = _unquoted(desk, item, joined(desk, [p for p, _ in chosen]))
+    more = first_by_atelier(desk, item.evidence, joined(desk, [p for p, _ in chosen]))
     ateliers = joined(desk, [*(p for p, _ in chosen), *(e.passage_id for e in more)])
     text = f"{capitalise(item.label)} : {desk.lead(ateliers, 'le dit', 'le disent')}."
     citations = [*(Citation(p, s) for p, s in chosen), *(Citation(e.passage_id, e.extract) for e in more)]
@@ -163,13 +163,13 @@ def gathered_statements(desk: Desk, item: Condition | Marker) -> Iterator[Statem
         yield bullet(desk, passage_id, sentence)
 
 
-def _unquoted(desk: Desk, item: Condition | Marker, quoted_by: Sequence[str]) -> list[Evidence]:
-    """The surest extract of each atelier that states an item in words that no bullet can quote."""
+def first_by_atelier(desk: Desk, evidence: Sequence[Evidence], but: Sequence[str] = ()) -> list[Evidence]:
+    """The first extract of each atelier, those of `but` left out."""
     first: dict[str, Evidence] = {}
-    for evidence in item.evidence:
-        for atelier in desk.ateliers(evidence.passage_id):
-            if atelier not in quoted_by and evidence.passage_id not in desk.aside:
-                first.setdefault(atelier, evidence)
+    for item in evidence:
+        for atelier in desk.ateliers(item.passage_id):
+            if atelier not in but:
+                first.setdefault(atelier, item)
     return list(dict.fromkeys(first.values()))
 
 

@@ -14,10 +14,10 @@ from synthese.reading.french import capitalise
 from synthese.reading.statements import QUOTABLE, Desk, bullet, joined
 from synthese.reading.typography import quoted
 from synthese.records import Citation, Evidence, Pole, Statement, Tension
+from synthese.tensions import SAME_OBJECT
 
 OPPOSED = 0.3  # how strong and clear the opposition must be for a tension to be told
-SAME_OBJECT = 0.6  # how much a second voice must speak of the object of the first…
-ELSEWHERE = 0.75  # … and one of another atelier
+ELSEWHERE = 0.75  # the same as `SAME_OBJECT`, for a second voice of another atelier
 OPENS = 0.65  # how well an extract must stand by itself to be read first
 STANDS_ALONE = 0.55  # how well a second voice must stand by itself
 TOLD_BY_KIND = 4

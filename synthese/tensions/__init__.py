@@ -31,7 +31,7 @@ from synthese.themes.terms import Vocabulary
 MAX_EVIDENCE = 8
 CLEAR = 0.7  # clarity of poles that a reader would have underlined much alike
 NEAR = 0.2  # affinity with the anchor below which a passage of its group speaks of something else
-SAME_OBJECT = 0.5  # affinity with the anchor from which a passage speaks of the very same object
+SAME_OBJECT = 0.6  # affinity with the anchor from which a passage speaks of the very same object
 ANCHORS = 4  # passages of a group tried as the one that holds both aims
 # Strength of the opposition, of the evidence, how much of it, how many ateliers, debated in a séance and in a référentiel.
 WEIGHTS = {"opposition": 2.0, "force": 1.0, "nombre": 1.0, "étendue": 0.5, "débat et référentiel": 0.5}

@@ -98,16 +98,19 @@ def relative(words: Sequence[str], weights: np.ndarray) -> dict[str, float]:
 
 def label_of(vocabulary: Vocabulary, rows: np.ndarray) -> str:
     """The phrase that a few passages use most against the rest of the corpus, "" when none stands out."""
-    found = log_odds(vocabulary.phrases, rows)
-    best = min(found, key=lambda k: (-found[k], k), default="")
-    return _form(vocabulary, best) if best else ""
+    return _foremost(vocabulary, log_odds(vocabulary.phrases, rows))
 
 
 def shared_subject(vocabulary: Vocabulary, row: int, others: Sequence[int]) -> str:
     """The phrase that a passage shares with others near it and that sets them most apart from the rest, "" when they share none."""
     shared = vocabulary.phrases[row] & frozenset().union(*(vocabulary.phrases[other] for other in others))
     odds = log_odds(vocabulary.phrases, np.array([row, *others], dtype=int))
-    best = min((term for term in odds if term in shared), key=lambda k: (-odds[k], k), default="")
+    return _foremost(vocabulary, {term: value for term, value in odds.items() if term in shared})
+
+
+def _foremost(vocabulary: Vocabulary, odds: Mapping[str, float]) -> str:
+    """The phrase of the highest odds, as it is mostly written, "" without any."""
+    best = min(odds, key=lambda k: (-odds[k], k), default="")
     return _form(vocabulary, best) if best else ""
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from synthese.reading.companions.blocks import Block, Text, first, quotation, sentence
 from synthese.reading.french import capitalise, enumerate_fr
 from synthese.reading.statements import Desk
-from synthese.reading.tensions import SAME_OBJECT, object_of
+from synthese.reading.tensions import object_of
 from synthese.records import Citation, Evidence, Nature, Pole, Tension
 from synthese.tables import Analysis
+from synthese.tensions import SAME_OBJECT
 
 WRITTEN = {Nature.REFERENTIEL: "au référentiel", Nature.PLAN_ACTIONS: "au plan d'actions"}
 SIDES = {Pole.BOTH: "Les deux buts à la fois : ", Pole.A: "Premier but : ", Pole.B: "Second but : "}
