@@ -97,7 +97,7 @@ def find_agencies(mentions: Iterable[Mention]) -> Iterator[Agency]:
 
 def _by_verb(span: Span) -> Iterator[tuple[str, float]]:
     found = [(verb, PARSED) for verb in _governed(span.root) if _lemma(verb) in _role_of_verb()]
-    for verb, sureness in found or [(verb, ADJACENT) for verb in _following(span)]:
+    for verb, sureness in found or [(verb, ADJACENT) for verb in following(span)]:
         role = _role_of_verb().get(_lemma(verb))
         if role and not is_denied(verb):
             yield role, sureness * (HYPOTHESIS if is_hypothesis(verb) else 1.0)
@@ -125,7 +125,7 @@ def _clause_verbs(verb: Token) -> Iterator[Token]:
             yield child
 
 
-def _following(span: Span) -> Iterator[Token]:
+def following(span: Span) -> Iterator[Token]:
     """The word after an institution that no preposition governs, adverbs and pronouns skipped: the parser misses short clauses."""
     doc = span.doc
     before = doc[span.start - 1] if span.start else None

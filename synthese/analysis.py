@@ -10,6 +10,7 @@ from synthese.amendments import Amendment, Block, of_block
 from synthese.capacity import find_capacity
 from synthese.conditions import find_conditions
 from synthese.config import Config
+from synthese.decisions import find_decisions, settle
 from synthese.embed import Embedder, load_embedder
 from synthese.institutions import find_institutions
 from synthese.landmarks import not_applied
@@ -20,10 +21,12 @@ from synthese.policy_tables import PolicyFindings
 from synthese.position_amendments import amend_positions
 from synthese.positions import find_positions, positions_over_time, undetermined
 from synthese.records import AppliedCorrection, Condition, Position, Problem, Tension
+from synthese.rectified import find_rectified
 from synthese.revision import Correction
 from synthese.scores import ABOUT_THE_MEETING, Scores, score_windows
+from synthese.shortened import with_phrases
 from synthese.tables import Analysis
-from synthese.tensions import find_tensions
+from synthese.tensions import SAME_OBJECT, find_tensions
 from synthese.themes import find_themes, speaking
 from synthese.themes.axes import read_poles
 from synthese.themes.identity import Known
@@ -65,7 +68,7 @@ def analyse(material: Material, config: Config, memory: Memory | None = None) ->
         material, vocabulary, aside, poles, embedder, config.themes, memory.themes, memory.corrections
     )
     judged = _judged(material, vocabulary, scores, embedder, config, memory)
-    markers = find_markers(material, scores)
+    markers = with_phrases(material, find_markers(material, scores), embedder)
     capacity, unread = find_capacity(material, embedder, config.capacity)
     policies = PolicyFindings(
         institutions=find_institutions(material),
@@ -73,6 +76,8 @@ def analyse(material: Material, config: Config, memory: Memory | None = None) ->
         capacity=capacity,
         positions_over_time=positions_over_time(material, scores),
         markers_by_public=markers_by_public(material, markers),
+        decisions=settle(material, find_decisions(scores), judged.tensions, SAME_OBJECT),
+        rectified=find_rectified(material),
     )
     analysis = Analysis(
         themes=themes,
@@ -118,4 +123,4 @@ def _judged(
     found = find_positions(material, scores)
     positions, second = amend_positions(material, scores, found, asked[Block.POSITIONS])
     conditions, third = find_conditions(material, vocabulary, scores, memory.conditions, asked[Block.CONDITIONS])
-    return _Judged(tensions, positions, conditions, (*first, *second, *third))
+    return _Judged(tensions, positions, with_phrases(material, conditions, embedder), (*first, *second, *third))

@@ -20,7 +20,14 @@ from synthese.facts import ateliers_of
 from synthese.lexicons import load
 from synthese.material import Material, Window
 from synthese.records import AppliedCorrection, Chapter, Condition, Evidence, Nature
-from synthese.requirements import announces_conditions, family_words, is_required, lead_of, opens_with_infinitive
+from synthese.requirements import (
+    announces_conditions,
+    family_words,
+    is_refused,
+    is_required,
+    lead_of,
+    opens_with_infinitive,
+)
 from synthese.scores import ABOUT_THE_MEETING, Scores
 from synthese.themes.terms import Vocabulary
 
@@ -84,7 +91,9 @@ def _statements(material: Material, scores: Scores) -> list[_Statement]:
             row, score = chosen
             window = material.windows[row]
             evidence = Evidence(material.passages[passage].passage_id, material.text(window), round(score, 4))
-            found.append(_Statement(passage, _family(material, scores, window, row), evidence))
+            family = _family(material, scores, window, row)
+            if not is_refused(material.docs[passage][slice(*window.tokens)], family):
+                found.append(_Statement(passage, family, evidence))
     return found
 
 

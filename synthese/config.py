@@ -80,6 +80,7 @@ class ReadingConfig:
             "lien_social",
             "themes",
             "tensions",
+            "decisions",
             "marqueurs",
             "positionnement",
             "partenaires",

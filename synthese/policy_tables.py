@@ -9,9 +9,11 @@ from typing import Any
 from synthese.records import (
     CapacityReading,
     CityRole,
+    Decision,
     InstitutionRole,
     MarkerPublic,
     PositionAtMoment,
+    Rectification,
     ThreadLink,
 )
 
@@ -27,6 +29,8 @@ class PolicyFindings:
     capacity: tuple[CapacityReading, ...] = ()
     positions_over_time: tuple[PositionAtMoment, ...] = ()
     markers_by_public: tuple[MarkerPublic, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    rectified: tuple[Rectification, ...] = ()
 
 
 POLICY_COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -54,6 +58,14 @@ POLICY_COLUMNS: Mapping[str, Mapping[str, str]] = {
         "marqueur_id": "Marqueur", "libelle": "Libellé", "public": "Public", "extraits": "Extraits",
         "passage_id": "Passage", "extrait": "Extrait",
     },
+    "decisions": {
+        "atelier": "Atelier", "issue": "Issue", "tension_id": "Tension que la décision clôt", "passage_id": "Passage",
+        "extrait": "Extrait", "score": "Score",
+    },
+    "rectifications": {
+        "passage_id": "Passage rectifié", "propos": "Propos rectifié", "rectifie_par": "Passage qui rectifie",
+        "extrait": "Extrait qui rectifie",
+    },
 }  # fmt: skip
 
 POLICY_DESCRIPTIONS: Mapping[str, str] = {
@@ -63,6 +75,8 @@ POLICY_DESCRIPTIONS: Mapping[str, str] = {
     "capacite": "La capacité politique du territoire : ce que chaque atelier dit des six paramètres",
     "capacite_preuves": "Les extraits qui parlent de chaque paramètre",
     "marqueurs_publics": "Les manières d'agir nouvelles et les publics qu'elles nomment",
+    "decisions": "Ce que les ateliers arrêtent ou laissent ouvert : unanime, vote (compté, partagé), arrete (sans décompte), ouvert",
+    "rectifications": "Les propos d'une séance qu'une séance suivante rectifie : la lecture ne les cite pas",
 }
 
 
@@ -75,6 +89,8 @@ def policy_rows(findings: PolicyFindings) -> dict[str, Rows]:
         "capacite": [_capacity(reading) for reading in findings.capacity],
         "capacite_preuves": list(_capacity_evidence(findings.capacity)),
         "marqueurs_publics": list(_marker_publics(findings.markers_by_public)),
+        "decisions": [_decision(decision) for decision in findings.decisions],
+        "rectifications": [_rectification(found) for found in findings.rectified],
     }
 
 
@@ -105,6 +121,26 @@ def _link(link: ThreadLink) -> dict[str, Any]:
         "action_passage_id": link.action,
         "score": link.score,
         "statut": link.status.value,
+    }
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "atelier": decision.atelier,
+        "issue": decision.outcome.value,
+        "tension_id": decision.tension_id or None,
+        "passage_id": decision.evidence.passage_id,
+        "extrait": decision.evidence.extract,
+        "score": decision.evidence.score,
+    }
+
+
+def _rectification(found: Rectification) -> dict[str, Any]:
+    return {
+        "passage_id": found.passage_id,
+        "propos": found.wrong,
+        "rectifie_par": found.evidence.passage_id,
+        "extrait": found.evidence.extract,
     }
 
 

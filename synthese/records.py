@@ -272,6 +272,7 @@ class Evidence:
     passage_id: str
     extract: str
     score: float = 0.0
+    phrase: str = ""  # the few words of the extract that say what it asks for, when some do
 
 
 class ThemeLevel(StrEnum):
@@ -442,6 +443,34 @@ class Condition:
     label: str
     ateliers: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rectification:
+    """A passage of minutes whose words a later séance takes back."""
+
+    passage_id: str
+    wrong: str  # the words set aside
+    evidence: Evidence  # where they are
+
+
+class Outcome(StrEnum):
+    """How a matter ends."""
+
+    UNANIME = "unanime"
+    VOTE = "vote"  # counted, and not all of one mind
+    ARRETE = "arrete"  # decided, nobody counted
+    OUVERT = "ouvert"  # left for later
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an atelier settles, or leaves open in so many words."""
+
+    atelier: str
+    outcome: Outcome
+    evidence: Evidence
+    tension_id: str = ""  # the tension that it ends, when the exchange tells
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,18 @@ def family_words(text: str, families: Sequence[str]) -> np.ndarray:
     return np.asarray(np.minimum(counts, MAX_WORDS), dtype=float)
 
 
+def is_refused(span: Span, family: str) -> bool:
+    """Whether a text says a family's words only to refuse them: « soumis à aucun comité d'usagers » associates nobody."""
+    regex = _families().get(family)
+    found = [span.char_span(*m.span(), alignment_mode="expand") for m in regex.finditer(span.text)] if regex else []
+    return bool(found) and all(said is not None and _is_denied(said.root) for said in found)
+
+
+def _is_denied(noun: Token) -> bool:
+    above = [noun, noun.head] if noun.dep_ == "nmod" else [noun]
+    return any(child.lower_ in ("aucun", "aucune") for token in above for child in token.children)
+
+
 def lead_of(doc: Doc) -> Span | None:
     """The short first sentence that titles a passage (« Des engagements écrits. Chaque… »), None without one."""
     sents = list(doc.sents)

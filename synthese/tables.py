@@ -75,9 +75,13 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "positionnements_preuves": {"atelier": "Atelier", "role": "Rôle de la Ville", "passage_id": "Passage", "extrait": "Extrait"},
     "conditions": {"condition_id": "Condition", "libelle": "Libellé", "ateliers": "Ateliers"},
-    "conditions_preuves": {"condition_id": "Condition", "passage_id": "Passage", "extrait": "Extrait"},
+    "conditions_preuves": {
+        "condition_id": "Condition", "passage_id": "Passage", "extrait": "Extrait", "formule": "En peu de mots",
+    },
     "marqueurs": {"marqueur_id": "Marqueur", "libelle": "Libellé", "ateliers": "Ateliers"},
-    "marqueurs_preuves": {"marqueur_id": "Marqueur", "passage_id": "Passage", "extrait": "Extrait"},
+    "marqueurs_preuves": {
+        "marqueur_id": "Marqueur", "passage_id": "Passage", "extrait": "Extrait", "formule": "En peu de mots",
+    },
     "chiffres": {"passage_id": "Passage", "valeur": "Valeur", "unite": "Unité", "objet": "Objet", "extrait": "Extrait"},
     "verbatims": {"passage_id": "Passage", "role": "Qui parle", "extrait": "Propos"},
     "entites": {"passage_id": "Passage", "type": "Type", "forme": "Forme", "canonique": "Forme canonique"},
@@ -152,13 +156,17 @@ def build_tables(material: Material, analysis: Analysis) -> dict[str, pd.DataFra
             for c in analysis.conditions
         ],
         "conditions_preuves": [
-            _row("condition_id", c.condition_id, **_evidence(e)) for c in analysis.conditions for e in c.evidence
+            _row("condition_id", c.condition_id, **_evidence(e), formule=e.phrase or None)
+            for c in analysis.conditions
+            for e in c.evidence
         ],
         "marqueurs": [
             _row("marqueur_id", m.marker_id, libelle=m.label, ateliers=list(m.ateliers)) for m in analysis.markers
         ],
         "marqueurs_preuves": [
-            _row("marqueur_id", m.marker_id, **_evidence(e)) for m in analysis.markers for e in m.evidence
+            _row("marqueur_id", m.marker_id, **_evidence(e), formule=e.phrase or None)
+            for m in analysis.markers
+            for e in m.evidence
         ],
         "chiffres": [
             {"passage_id": f.passage_id, "valeur": f.value, "unite": f.unit, "objet": f.subject, "extrait": f.extract}

@@ -63,6 +63,7 @@ class Written:
     nature: Nature = Nature.COMPTE_RENDU
     chapter: Chapter | None = None
     headings: tuple[str, ...] = ()
+    seance: int | None = None
 
 
 def build_material(written: Sequence[Written]) -> Material:
@@ -70,7 +71,7 @@ def build_material(written: Sequence[Written]) -> Material:
     passages = tuple(
         Passage(
             f"{w.atelier}/d/{i:03d}", w.atelier, w.nature.value, w.nature, w.text, 0, len(w.text), Diffusion.INTERNE,
-            chapter=w.chapter, headings=w.headings,
+            chapter=w.chapter, headings=w.headings, seance=w.seance,
         )
         for i, w in enumerate(written)
     )  # fmt: skip

@@ -15,10 +15,9 @@ from synthese.reading.followed import followed_statements
 from synthese.reading.french import proportion
 from synthese.reading.partners import partner_statements
 from synthese.reading.statements import Desk
-from synthese.reading.tensions import main_tensions, other_kinds, tensions_by_kind
+from synthese.reading.tensions import main_tensions, other_kinds, reads_as_one, tensions_by_kind
 from synthese.records import (
     Evidence,
-    InstitutionRole,
     Nature,
     Pole,
     Tension,
@@ -29,9 +28,9 @@ from synthese.records import (
 )
 from synthese.tables import Analysis
 
-BUS = "Les cars des collégiens et leurs abris sont payés par le Département le long des routes de la vallée."
+BUS = "Le Département paie les cars des collégiens et leurs abris, le long des routes de la vallée."
 POOL = "Le Département finance un tiers du bassin et demande que les clubs voisins y trouvent des heures."
-NIGHT = "Les bars veulent servir jusqu'à deux heures, les voisins demandent à dormir avant minuit."
+NIGHT = "Les bars veulent servir jusqu'à deux heures, mais les voisins demandent à dormir avant minuit."
 ASK = "Ouvrir la piscine le dimanche matin, à titre d'essai, et en faire le bilan au printemps suivant."
 TEXTS = [
     Written(BUS, "01-transports"),
@@ -64,12 +63,34 @@ def tension(pole_b: str, opposition: float = 0.9) -> Tension:
     )  # fmt: skip
 
 
-def test_a_tension_is_told_once_under_a_title_that_its_words_bear(desk: Desk) -> None:
+def test_a_tension_is_told_once_in_the_words_of_its_atelier(desk: Desk) -> None:
     here = fresh(desk)
-    told = list(main_tensions(here, [tension("dormir avant minuit")], 3))
-    assert len(told) == 1 and told[0].text.replace("\u00a0", " ").startswith("Entre liberté et régulation : « Les bars")
-    assert "prix du pain" not in told[0].text and "écrit le référentiel" in told[0].text
-    assert not list(main_tensions(here, [tension("dormir avant minuit")], 3))
+    told = [s.text.replace("\u00a0", " ") for s in main_tensions(here, [tension("dormir avant minuit")], 3)]
+    assert told[0] == "Une tension ressort des débats (Atelier Nuit)." and len(told) == 2
+    assert told[1].startswith("« Les bars") and told[1].endswith("écrit le référentiel (Atelier Nuit).")
+    assert "prix du pain" not in told[1] and not list(main_tensions(here, [tension("dormir avant minuit")], 3))
+
+
+@pytest.mark.parametrize(
+    ("quotes", "reads"),
+    [
+        ([("p1", "Les bars servent tard, les voisins dorment mal.")], False),
+        ([("p1", "Mais les bars servent tard.")], False),
+        ([("p1", "Les bars servent tard, au détriment des voisins.")], True),
+        ([("p1", "Les bars veulent servir tard."), ("p2", "Nous voulons dormir.")], True),
+    ],
+)
+def test_two_aims_are_read_in_two_voices_or_in_words_that_oppose(quotes: list[tuple[str, str]], reads: bool) -> None:
+    assert reads_as_one(quotes) is reads
+
+
+def test_a_reply_is_not_told_without_what_it_answers() -> None:
+    written = build_material(
+        [Written(f"Un directeur lui oppose le bruit, mais {NIGHT[0].lower()}{NIGHT[1:]}", "03-nuit")]
+    )
+    evidence = Evidence(written.passages[0].passage_id, written.passages[0].text, 0.9)
+    lone = replace(tension("dormir avant minuit"), evidence=(TensionEvidence(Pole.BOTH, evidence, 1.0),))
+    assert not list(main_tensions(Desk(written), [lone], 3))
 
 
 @pytest.mark.parametrize(("pole_b", "opposition"), [("dormir avant minuit", 0.2), ("un but dit ailleurs", 0.9)])
@@ -84,7 +105,7 @@ def test_a_second_voice_on_the_same_object_is_quoted_and_another_subject_is_not(
     told = [list(tensions_by_kind(fresh(desk), [replace(first, evidence=(*first.evidence, v))], kinds)) for v in voices]
     assert [len(statements) for statements in told] == [3, 2]
     assert told[0][0].text == "Entre liberté et régulation : deux ateliers en débattent (Ateliers Sport et Nuit)."
-    assert "un seul atelier en débat" in told[1][0].text and POOL[:20] in told[0][2].text
+    assert "l'Atelier Nuit en débat" in told[1][0].text and any(POOL[:20] in s.text for s in told[0][1:])
 
 
 def test_kinds_of_tensions_are_told_each_in_its_movement() -> None:
@@ -104,15 +125,13 @@ def test_a_word_by_itself_tells_a_subject_when_it_comes_in_clumps() -> None:
 
 
 def test_a_partner_is_told_when_two_ateliers_make_it_act(desk: Desk) -> None:
-    roles = [
-        InstitutionRole("Département", atelier, "finance", Evidence(IDS[i], text, 0.9))
-        for i, (atelier, text) in enumerate((("01-transports", BUS), ("02-sport", POOL)))
-    ]
-    alone = [InstitutionRole("Région", "02-sport", "finance", Evidence(IDS[1], POOL, 0.9))]
-    analysis = policies(institutions=(*roles, *alone))
-    told = [s.text for s in partner_statements(fresh(desk), analysis, load_config(None, None))]
-    assert told[0] == "Département : financement (Ateliers Transports et Sport)."
-    assert len(told) == 3 and not any("Région" in text for text in told)
+    told = [s.text.replace("\u00a0", " ") for s in partner_statements(fresh(desk), policies(), load_config(None, None))]
+    paid, funded = "« paie les cars des collégiens et leurs abris »", "« finance un tiers du bassin et demande"
+    assert len(told) == 1 and told[0].startswith(f"Le Département {paid} (Atelier Transports) et {funded}")
+    other = build_material(
+        [Written(POOL, "02-sport"), Written("La Région soutient deux écoles de voile.", "01-transports")]
+    )
+    assert not list(partner_statements(Desk(other), policies(), load_config(None, None)))
 
 
 def test_what_waits_for_an_action_is_quoted(desk: Desk) -> None:

@@ -25,7 +25,7 @@ from synthese.learned.features import Terms, joint_features
 MODEL = "use"  # the embedder whose vectors the heads were trained on
 
 # Binary heads, and families inside each.
-BINARY = ("tension", "pole", "position", "condition", "marqueur", "logistique")
+BINARY = ("tension", "pole", "position", "condition", "marqueur", "logistique", "decision")
 FAMILIES = ("position", "condition", "marqueur", "tension")
 
 
@@ -73,6 +73,8 @@ def load_heads(folder: Path | None = None) -> Heads:
 
 def _read_heads(folder: Traversable) -> Heads:
     meta = json.loads((folder / "heads.json").read_text("utf8"))
+    if missing := set(BINARY) - set(meta["calibration"]):  # taught with an earlier version
+        raise KeyError(*sorted(missing))
     with (folder / "heads.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
         arrays = {name: archive[name].astype(np.float32) for name in archive.files}
     return Heads(

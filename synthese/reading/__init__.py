@@ -10,6 +10,7 @@ from synthese.lexicons import load
 from synthese.material import Material
 from synthese.reading.axes import axis_statements
 from synthese.reading.comparisons import change_statements, citizen_statements
+from synthese.reading.decisions import decision_statements
 from synthese.reading.essentials import essentials
 from synthese.reading.extracts import NATURES, place
 from synthese.reading.followed import followed_statements
@@ -17,7 +18,7 @@ from synthese.reading.french import in_words, plural
 from synthese.reading.grounding import ground
 from synthese.reading.partners import partner_statements
 from synthese.reading.sources import SourceLabel
-from synthese.reading.statements import Desk, gathered_statements, position_statements
+from synthese.reading.statements import PHRASINGS, Desk, gathered_statements, position_statements
 from synthese.reading.tensions import other_kinds, tensions_by_kind
 from synthese.reading.themes import emergent_statements, is_shared
 from synthese.records import Problem, Reading, Section, Statement
@@ -31,7 +32,7 @@ Movement = Callable[[Desk, Analysis, Config], Iterator[Statement]]
 
 def build_reading(material: Material, analysis: Analysis, config: Config) -> tuple[Reading, tuple[Problem, ...]]:
     """The reading that the configuration asks for, grounded; a movement with nothing to say disappears."""
-    desk = Desk(material, analysis.logistics)
+    desk = Desk(material, analysis.logistics | {r.passage_id for r in analysis.policies.rectified})
     sections = []
     for name in config.reading.movements:
         title, movement = MOVEMENTS[name]
@@ -79,14 +80,15 @@ def _demands(genres: Sequence[str], keywords: Sequence[str]) -> Movement:
     """Tensions of these kinds; when the texts debate none, what they say of the axes whose name holds one of `keywords`."""
 
     def movement(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
-        debated = list(tensions_by_kind(desk, analysis.tensions, genres))
+        debated = list(tensions_by_kind(desk, analysis.tensions, genres, analysis.policies.decisions))
         yield from debated or axis_statements(desk, analysis, config, keywords)
 
     return movement
 
 
 def _tensions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
-    yield from tensions_by_kind(desk, analysis.tensions, other_kinds((*CITY, *DEMANDS)))
+    others = other_kinds((*CITY, *DEMANDS))
+    yield from tensions_by_kind(desk, analysis.tensions, others, analysis.policies.decisions)
 
 
 def _markers(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
@@ -100,8 +102,8 @@ def _positions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[State
 
 
 def _conditions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
-    for condition in [c for c in analysis.conditions if c.condition_id != "C-autre"]:
-        yield from gathered_statements(desk, condition)
+    for i, condition in enumerate(c for c in analysis.conditions if c.condition_id != "C-autre"):
+        yield from gathered_statements(desk, condition, PHRASINGS[i % len(PHRASINGS)])
 
 
 # Movements by the name that a pipeline file gives them, in the order of a published synthesis.
@@ -116,6 +118,7 @@ MOVEMENTS: Mapping[str, tuple[str, Movement]] = {
     "positionnement": ("Clarifier le positionnement de la Ville", _positions),
     "partenaires": ("Les partenaires, d'une politique à l'autre", partner_statements),
     "conditions": ("Les conditions de réussite", _conditions),
+    "decisions": ("Ce que les ateliers ont arrêté", decision_statements),
     "evolution": ("D'un cycle à l'autre", change_statements),
     "habitants": ("Ce que disent les habitants", citizen_statements),
     "suites": ("Ce qui attend une suite", followed_statements),

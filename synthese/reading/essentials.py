@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from synthese.config import Config
 from synthese.lexicons import load
-from synthese.reading.french import enumerate_fr, in_words, uncapitalise
-from synthese.reading.statements import Desk, bullet, first_by_atelier
+from synthese.reading.decisions import ENDINGS, minuted, told_by
+from synthese.reading.french import capitalise, enumerate_fr, in_words, uncapitalise
+from synthese.reading.statements import Desk, bullet, first_by_atelier, is_clear
 from synthese.reading.tensions import main_tensions
 from synthese.records import (
     Chapter,
     Citation,
     CityRole,
     Condition,
+    Decision,
     EntityKind,
     Evidence,
     Figure,
@@ -25,6 +27,7 @@ from synthese.tables import Analysis
 
 MAIN_TENSIONS = 3
 MAX_FIGURES = 4
+GAP = 0.5  # worth of two numbers in one sentence: what they measure is compared
 AGAIN = 0.75  # worth of a figure that two documents of an atelier give
 MAIN_CONDITIONS = 3
 SHARED = 2  # ateliers that must state a condition for it to be told first
@@ -45,13 +48,14 @@ def essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[State
             break
     yield from main_tensions(desk, analysis.tensions, MAIN_TENSIONS)
     yield from _roles(desk, analysis.positions)
+    yield from _settled(desk, analysis.policies.decisions)
     yield from _conditions(desk, analysis.conditions)
 
 
 def _roles(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
     """« La Ville tient trois rôles : maître d'ouvrage (Atelier A), co-actrice (Ateliers B et C)… »."""
     names = load("analysis")["roles_de_la_ville"]
-    stated = [p for p in positions if p.evidence and desk.material.is_atelier(p.atelier)]
+    stated = [p for p in positions if p.evidence and desk.material.is_atelier(p.atelier) and is_clear(p)]
     held = {role: [p for p in stated if p.role is role] for role in CityRole}
     told = [f"{names[role.value]} {desk.mention([p.atelier for p in group])}" for role, group in held.items() if group]
     if len(told) < 2:
@@ -60,6 +64,20 @@ def _roles(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
     citations = tuple(_citation(p.evidence[0]) for p in known)
     text = f"La Ville tient {in_words(len(told))} rôles selon les politiques : {enumerate_fr(told)}."
     yield Statement(text, tuple(p.atelier for p in known), citations)
+
+
+def _settled(desk: Desk, decisions: Sequence[Decision]) -> Iterator[Statement]:
+    """« Trois ateliers se partagent au vote (…) ; un seul laisse une question ouverte (…) »."""
+    told, citations = [], []
+    for outcome, (one, several) in ENDINGS.items():
+        mine = [d for d in reversed(decisions) if d.outcome is outcome and minuted(desk, d)]
+        ends = {d.atelier: d for d in mine if desk.concludes(desk.passage(d.evidence.passage_id))}
+        if ends:
+            told.append(told_by(desk, sorted(ends), one, several))
+            citations += [_citation(ends[atelier].evidence) for atelier in sorted(ends)]
+    ateliers = tuple(sorted({a for c in citations for a in desk.ateliers(c.passage_id)}))
+    if told:
+        yield Statement(f"{capitalise(' ; '.join(told))}.", ateliers, tuple(citations))
 
 
 def _conditions(desk: Desk, conditions: Sequence[Condition]) -> Iterator[Statement]:
@@ -99,6 +117,13 @@ def _same(desk: Desk, figure: Figure) -> tuple[str, str, str]:
     return atelier, figure.value + short, figure.unit
 
 
+def _tells_a_gap(desk: Desk, figure: Figure) -> bool:
+    """Whether the sentence of a figure gives another of its kind: a part of a whole, two groups, then and now."""
+    doc = desk.material.docs[desk.material.index[figure.passage_id]]
+    said = [span for span in doc.spans["chiffres"] if span.sent.text.strip() in figure.extract]
+    return len({span.text for span in said}) > 1
+
+
 def telling(desk: Desk, figure: Figure) -> float:
     """Shares, and numbers of people, speak to everyone; so does what opens a diagnosis. Long sentences do not."""
     passage = desk.passage(figure.passage_id)
@@ -114,5 +139,6 @@ def telling(desk: Desk, figure: Figure) -> float:
         + 0.5 * diagnosis
         + 0.5 * (passage.nature is Nature.REFERENTIEL)
         + 0.5 * bool(people)
+        + GAP * _tells_a_gap(desk, figure)
         - len(figure.extract) / 300
     )

@@ -26,13 +26,13 @@ HANGING = frozenset(
      "idem", "sauf", "non", "oui", "bref", "là", "tel", "telle", "dont"]
 )  # fmt: skip
 SPOKEN = {
-    SpeakerRole.ELU: "un élu ou une élue",
+    SpeakerRole.ELU: "un membre élu",
     SpeakerRole.DGA: "la direction générale",
     SpeakerRole.DIRECTEUR: "une direction",
     SpeakerRole.CADRE: "les services",
     SpeakerRole.CABINET: "le cabinet",
     SpeakerRole.EXPERT: "un intervenant extérieur",
-    SpeakerRole.HABITANT: "un habitant ou une habitante",
+    SpeakerRole.HABITANT: "un habitant",
 }
 CHAPTERS = {
     Chapter.ENJEUX: "chapitre des enjeux",
@@ -50,6 +50,11 @@ NATURES = {
     Nature.CONTRIBUTION: "contribution",
     Nature.AUTRE: "document",
 }
+
+
+def is_notes(text: str) -> bool:
+    """Whether a text looks like rough notes or a line of a table; the clerks' « abst. » counts votes."""
+    return bool(NOTES.search(re.sub(r"\babst\.", "abst", text)))
 
 
 def quotability(sent: Span, longest: int = LONGEST) -> float:
@@ -92,23 +97,28 @@ def whole_extract(material: Material, row: int, extract: str) -> tuple[str, floa
 
 
 def voice(passage: Passage, sentence: str) -> str:
-    """Who or what speaks in a sentence: « un élu ou une élue », « le référentiel »; a clerk who reports is the minutes' voice."""
+    """Who or what speaks in a sentence: « un membre élu », « le référentiel »; a clerk who reports is the minutes' voice."""
     spoken = passage.nature in (Nature.COMPTE_RENDU, Nature.ENTRETIEN) and passage.speaker_role
     if spoken and passage.speaker_role and not _reported().match(sentence):
         return SPOKEN[passage.speaker_role]
-    if passage.nature is Nature.COMPTE_RENDU:
-        return f"compte rendu de la {ordinal(passage.seance)} séance" if passage.seance else "compte rendu"
+    return recorded(passage)
+
+
+def recorded(passage: Passage) -> str:
+    """The document that a passage stands in: « compte rendu de la première séance », « référentiel »."""
+    if passage.nature is Nature.COMPTE_RENDU and passage.seance:
+        return f"compte rendu de la {ordinal(passage.seance)} séance"
     return NATURES[passage.nature]
 
 
 def telling(passage: Passage, sentence: str) -> str:
-    """Who says a sentence, with the verb: « dit un élu ou une élue », « écrit le référentiel »."""
+    """Who says a sentence, with the verb: « dit un membre élu », « écrit le référentiel »."""
     who = voice(passage, sentence)
     if who in SPOKEN.values():
         return f"dit {who}"
     if passage.nature is Nature.COMPTE_RENDU:
         return f"rapporte le {who}"
-    return {Nature.ENTRETIEN: "dit-on en entretien", Nature.CONTRIBUTION: "écrit un habitant ou une habitante"}.get(
+    return {Nature.ENTRETIEN: "dit-on en entretien", Nature.CONTRIBUTION: "écrit un habitant"}.get(
         passage.nature, f"écrit le {who}"
     )
 

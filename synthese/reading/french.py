@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 UNITS = (
@@ -65,6 +66,17 @@ def capitalise(text: str) -> str:
 def uncapitalise(text: str) -> str:
     """First letter in lower case unless the word is an acronym or a name (second letter in capital)."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def of(name: str) -> str:
+    """« de former », « d'évaluer », « d'habiter »: the preposition before a name in lower case."""
+    first = unicodedata.normalize("NFD", name[:1].lower())[:1]
+    return f"d'{name}" if first and first in "aeiouyhœæ" else f"de {name}"
+
+
+def to(name: str) -> str:
+    """« à trois ateliers », « aux quatre ateliers », « à l'Atelier Sport »."""
+    return f"aux {name.removeprefix('les ')}" if name.startswith("les ") else f"à {name}"
 
 
 def ordinal(number: int) -> str:

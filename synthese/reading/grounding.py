@@ -57,8 +57,8 @@ def miscount(sentence: str, counts: Collection[int], labels: Sequence[str] = ())
 
 
 def flat(text: str) -> str:
-    """The words of a text, without punctuation nor typography."""
-    return re.sub(r"\W+", " ", text).strip()
+    """The words of a text, without punctuation, typography nor capitals: a quotation inside a sentence loses its own."""
+    return re.sub(r"\W+", " ", text).strip().lower()
 
 
 def ground(

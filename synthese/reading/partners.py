@@ -1,47 +1,84 @@
-"""Who else acts: institutions that come back from one policy to the next, and what each atelier makes them do."""
+"""Who else acts: institutions that come back from one policy to the next, and what each atelier says that they do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 
+from spacy.tokens import Span
+
+from synthese.agency import following, is_denied, is_hypothesis
 from synthese.config import Config
+from synthese.institutions import mentions_of
 from synthese.lexicons import load
-from synthese.reading.french import enumerate_fr
-from synthese.reading.statements import Desk, best_quotations, bullet
-from synthese.records import Citation, Evidence, InstitutionRole, Statement
+from synthese.reading.clauses import from_verb, predicate
+from synthese.reading.french import capitalise, enumerate_fr
+from synthese.reading.statements import Desk
+from synthese.reading.typography import quoted
+from synthese.records import Citation, Nature, Statement
 from synthese.tables import Analysis
 
 CITY = frozenset({"Ville", "CCAS"})
-SHARED = 2  # ateliers in which a partner must act
-PARTNERS = 4
-QUOTES = 2
+SHARED = 2  # ateliers that must say what a partner does
+PARTNERS = 5
+TOLD = 5  # ateliers told for one partner
+ADOPTED = 0.5  # worth of what a référentiel says, beside what was said in séance
+LONG_ENOUGH = 8  # words from which what is done is said in full
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a sentence says that an institution does."""
+
+    passage_id: str
+    sentence: str
+    words: str
+    worth: float
 
 
 def partner_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
-    """The partners of most ateliers: what they do, atelier by atelier, then two extracts that say so."""
-    acting: dict[str, list[InstitutionRole]] = {}
-    for found in analysis.policies.institutions:
-        if found.institution not in CITY and desk.material.is_atelier(found.atelier):
-            acting.setdefault(found.institution, []).append(found)
-    spread = {name: {r.atelier for r in roles} for name, roles in acting.items()}
-    for name in sorted(spread, key=lambda n: (-len(spread[n]), n))[:PARTNERS]:
-        if len(spread[name]) >= SHARED:
-            yield from _partner(desk, name, acting[name])
+    """« Le Département « finance… » (Atelier A) et « agrée… » (Atelier B) »: the partners of most ateliers, the widest first."""
+    subjects = load("institutions")["sujets"]
+    deeds = _deeds(desk, subjects)
+    shared = [name for name, held in deeds.items() if len(held) >= SHARED]
+    for name in sorted(shared, key=lambda n: (-len(deeds[n]), n))[:PARTNERS]:
+        best = sorted(deeds[name].items(), key=lambda item: (-item[1].worth, item[0]))[:TOLD]
+        told = sorted(best)
+        said = [f"{quoted(deed.words)} {desk.mention([atelier])}" for atelier, deed in told]
+        citations = tuple(Citation(deed.passage_id, deed.sentence) for _, deed in told)
+        desk.quoted.update(c.passage_id for c in citations)
+        text = f"{capitalise(subjects[name])} {enumerate_fr(said)}."
+        yield Statement(text, tuple(atelier for atelier, _ in told), citations)
 
 
-def _partner(desk: Desk, name: str, roles: Sequence[InstitutionRole]) -> Iterator[Statement]:
-    by_role: dict[str, dict[str, Evidence]] = {}
-    for found in sorted(roles, key=lambda r: (-r.evidence.score, r.evidence.passage_id)):
-        by_role.setdefault(found.role, {}).setdefault(found.atelier, found.evidence)
-    ordered = sorted(by_role.items(), key=lambda item: (-len(item[1]), item[0]))
-    told = [f"{_named(role)} {desk.mention(sorted(held))}" for role, held in ordered]
-    ateliers = tuple(sorted({r.atelier for r in roles}))
-    citations = tuple(Citation(e.passage_id, e.extract) for _, held in ordered for e in held.values())
-    yield Statement(f"{name} : {enumerate_fr(told)}.", ateliers, tuple(dict.fromkeys(citations)))
-    for passage_id, sentence in best_quotations(desk, [e for _, held in ordered for e in held.values()])[:QUOTES]:
-        yield bullet(desk, passage_id, sentence)
+def _deeds(desk: Desk, subjects: dict[str, str]) -> dict[str, dict[str, Deed]]:
+    """Institution -> atelier -> the fullest thing that its texts say the institution does."""
+    found: dict[str, dict[str, Deed]] = {}
+    for passage, doc in zip(desk.material.passages, desk.material.docs, strict=True):
+        taken = passage.passage_id in desk.quoted | desk.aside
+        if taken or passage.nature is Nature.CONTRIBUTION or not desk.material.is_atelier(passage.atelier):
+            continue
+        for mention in mentions_of(doc):
+            words = _done(mention.span, subjects.get(mention.institution, ""))
+            if not words or mention.institution in CITY:
+                continue
+            adopted = ADOPTED * (passage.nature is Nature.REFERENTIEL)
+            worth = min(1.0, len(words.split()) / LONG_ENOUGH) + adopted
+            held = found.setdefault(mention.institution, {})
+            deed = Deed(passage.passage_id, mention.span.sent.text.strip(), words, worth)
+            if passage.atelier not in held or held[passage.atelier].worth < worth:
+                held[passage.atelier] = deed
+    return found
 
 
-def _named(role: str) -> str:
-    roles: Mapping[str, Mapping[str, str]] = load("institutions")["roles"]
-    return roles[role]["libelle"]
+def _done(span: Span, subject: str) -> str:
+    """What a sentence says that an institution does, "" when it asks, supposes, denies, or speaks of another number of them."""
+    missed = next(following(span), None)  # « finance » read as a noun
+    words, verb = predicate(span), span.root.head
+    alike = missed is not None and missed.lower_.endswith("ent") == subject.startswith("les ")
+    if not words and missed is not None and missed.i == span.end and alike:
+        words, verb = from_verb(missed), missed
+    plural = "Plur" in span.root.morph.get("Number", [])
+    agrees = bool(subject) and plural == subject.startswith("les ")
+    asks = span.sent.text.rstrip(' »"').endswith("?")
+    return words if words and agrees and not asks and not is_hypothesis(verb) and not is_denied(verb) else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,13 +11,29 @@ from synthese.lexicons import load
 from synthese.material import Material
 from synthese.reading.anchors import Lemmas
 from synthese.reading.extracts import LONGEST, best_sentence, voice, whole_extract
-from synthese.reading.french import capitalise, in_words, mention, share
+from synthese.reading.french import capitalise, enumerate_fr, in_words, mention, of, share, to, uncapitalise
 from synthese.reading.typography import quoted
-from synthese.records import Chapter, Citation, CityRole, Condition, Evidence, Marker, Passage, Position, Statement
+from synthese.records import (
+    Chapter,
+    Citation,
+    CityRole,
+    Condition,
+    Evidence,
+    Marker,
+    Nature,
+    Passage,
+    Position,
+    Statement,
+)
 
 QUOTABLE = 0.3  # a sentence below that does not stand alone
 QUOTES_PER_ITEM = 2
+CLEAR_ROLE = 0.45  # share that a role needs among the four
+SURE_ROLE = 3  # extracts that a role needs to be told when no chapter states it
 MAX_LISTED = 6  # ateliers named in a sentence
+OTHERS = 3  # ateliers named after those told in their words
+PHRASES = 4  # ateliers told in a few words of theirs in one sentence…
+SEVERAL = 2  # … and at least as many, or each is quoted apart
 
 
 @dataclass
@@ -30,6 +46,23 @@ class Desk:
     told: dict[str, list[tuple[str, str]]] = field(
         default_factory=dict
     )  # tensions already told, and by which quotations
+
+    @cached_property
+    def _last(self) -> dict[str, int]:
+        """Last séance of each atelier."""
+        last: dict[str, int] = {}
+        for passage in self.material.passages:
+            last[passage.atelier] = max(last.get(passage.atelier, 0), passage.seance or 0)
+        return last
+
+    def concludes(self, passage: Passage) -> bool:
+        """Whether a passage stands where its atelier concludes: in its last séance, or in what it adopted."""
+        return not passage.seance or passage.seance == self._last[passage.atelier]
+
+    @cached_property
+    def adopted(self) -> frozenset[str]:
+        """Ateliers that adopted a référentiel."""
+        return frozenset(p.atelier for p in self.material.passages if p.nature is Nature.REFERENTIEL)
 
     @cached_property
     def lemmas(self) -> Lemmas:
@@ -47,6 +80,15 @@ class Desk:
         listed = f" {self.mention(ateliers)}" if len(ateliers) <= MAX_LISTED else ""
         return f"{who} {plural if several else singular}{listed}"
 
+    def debating(self, ateliers: Sequence[str]) -> str:
+        """« deux ateliers en débattent (Ateliers A et B) », « l'Atelier A en débat »: what one says is not said to be alone."""
+        alone = len(ateliers) == 1 and self.material.is_atelier(ateliers[0])
+        return (
+            f"l'{self.mention(ateliers).strip('()')} en débat"
+            if alone
+            else self.lead(ateliers, "en débat", "en débattent")
+        )
+
     def share(self, folders: Sequence[str]) -> tuple[str, bool]:
         """How many ateliers, in words, and whether a verb takes the plural."""
         count = sum(self.material.is_atelier(f) for f in folders)
@@ -57,6 +99,11 @@ class Desk:
         """Ateliers that a passage speaks for."""
         row = self.material.index[passage_id]
         return mentioned_ateliers(self.material, row) or (self.material.passages[row].atelier,)
+
+    def document(self, passage_id: str) -> tuple[str, str]:
+        """Document that a passage stands in."""
+        passage = self.passage(passage_id)
+        return passage.atelier, passage.document
 
     def passage(self, passage_id: str) -> Passage:
         """A passage by its identifier."""
@@ -86,8 +133,14 @@ def choose(desk: Desk, evidence: Sequence[Evidence]) -> list[tuple[str, str]]:
     return chosen
 
 
-def best_quotations(desk: Desk, evidence: Sequence[Evidence]) -> list[tuple[str, str]]:
-    """The same, for whoever does not know yet whether it will be told."""
+def best_quotations(
+    desk: Desk, evidence: Sequence[Evidence], source: Callable[[str], Hashable] | None = None
+) -> list[tuple[str, str]]:
+    """The same, for whoever does not know yet whether it will be told.
+
+    `source`: what a passage is told for, its ateliers by default; one quotation for each.
+    """
+    source = source or desk.ateliers
     scored = []
     for item in evidence:
         passage_id, merit = item.passage_id, item.score
@@ -96,9 +149,9 @@ def best_quotations(desk: Desk, evidence: Sequence[Evidence]) -> list[tuple[str,
             scored.append((merit * quotable, passage_id, sentence))
     scored.sort(key=lambda item: (-item[0], item[1]))
     chosen: list[tuple[str, str]] = []
-    seen: set[tuple[str, ...]] = set()
+    seen: set[Hashable] = set()
     for _, passage_id, sentence in scored:
-        where = desk.ateliers(passage_id)
+        where = source(passage_id)
         if where not in seen:
             chosen.append((passage_id, sentence))
             seen.add(where)
@@ -125,8 +178,9 @@ def _first_quotable(desk: Desk, evidence: Sequence[Evidence]) -> tuple[str, str]
 def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
     """For each role of the City: the policies where it takes it, then how each says so."""
     names = load("analysis")["roles_de_la_ville"]
+    stated = [p for p in positions if p.evidence and desk.material.is_atelier(p.atelier)]
     for role in CityRole:
-        group = [p for p in positions if p.role is role and desk.material.is_atelier(p.atelier)]
+        group = [p for p in stated if p.role is role and is_clear(p)]
         chosen = [(p, c) for p in group if (c := _position_quote(desk, p)) is not None]
         if not chosen:
             continue
@@ -138,29 +192,116 @@ def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[S
         )
         for _, (passage_id, sentence) in chosen:
             yield bullet(desk, passage_id, sentence)
+    yield from _hesitating(desk, [p for p in stated if not is_clear(p)])
+
+
+def is_clear(position: Position) -> bool:
+    """Whether one role stands out enough to be told as the City's."""
+    return position.scores.get(position.role, 0.0) >= CLEAR_ROLE
+
+
+def _hesitating(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
+    """« Ailleurs, les textes hésitent (…) »: policies of which no role stands out, each with what comes nearest to saying one."""
+    if positions:
+        ateliers = tuple(p.atelier for p in positions)
+        citations = tuple(Citation(p.evidence[0].passage_id, p.evidence[0].extract) for p in positions)
+        yield Statement(
+            f"Ailleurs, les textes ne disent pas clairement un rôle {desk.mention(ateliers)}.", ateliers, citations
+        )
 
 
 def _position_quote(desk: Desk, position: Position) -> tuple[str, str] | None:
     """What the chapter on the position says comes before what was said on the way to it."""
     adopted = [e for e in position.evidence if desk.passage(e.passage_id).chapter is Chapter.POSITIONNEMENT]
+    if not adopted and len(position.evidence) < SURE_ROLE:
+        return None
     found = _first_quotable(desk, [*adopted, *position.evidence])
     if found:
         desk.quoted.add(found[0])
     return found
 
 
-def gathered_statements(desk: Desk, item: Condition | Marker) -> Iterator[Statement]:
-    """A condition or a marker: the ateliers that state it, each cited, then how two of them say it."""
-    chosen = choose(desk, item.evidence)
-    if not chosen:
+def asks(item: Condition | Marker, who: str, several: bool) -> str:
+    """« Trois ateliers demandent d'évaluer les effets »: the names of families and markers are infinitives."""
+    name = uncapitalise(item.label)
+    if isinstance(item, Marker):
+        return f"{capitalise(who)} {'veulent' if several else 'veut'} {name}"
+    verb = "demandent" if several else "demande"
+    return f"{capitalise(who)} {verb} {of(name)}" if _is_family(item) else f"{capitalise(who)} {verb} : {name}"
+
+
+def matters(item: Condition | Marker, who: str, several: bool) -> str:
+    """« Évaluer les effets importe à trois ateliers »: the same, told otherwise."""
+    if isinstance(item, Condition) and not _is_family(item):
+        return asks(item, who, several)
+    return f"{capitalise(item.label)} importe {to(who)}"
+
+
+def _is_family(item: Condition) -> bool:
+    return item.condition_id.removeprefix("C-") in load("analysis")["conditions"]
+
+
+Phrasing = Callable[[Condition | Marker, str, bool], str]
+PHRASINGS: tuple[Phrasing, ...] = (asks, matters)  # told in turn
+
+
+def gathered_statements(desk: Desk, item: Condition | Marker, phrasing: Phrasing = asks) -> Iterator[Statement]:
+    """A condition or a marker: the ateliers that state it, some in a few words of theirs, each cited; then how others say it.
+
+    An atelier is told once: by its words inside the sentence, or by a quotation under it.
+    """
+    sound = [e for e in item.evidence if e.passage_id not in desk.aside and stands(desk, e)]
+    phrased = _phrased(desk, sound)
+    inside = joined(desk, [e.passage_id for e in phrased])
+    chosen = [q for q in best_quotations(desk, sound) if not set(desk.ateliers(q[0])) & set(inside)]
+    if not chosen and not phrased:
         return
-    more = first_by_atelier(desk, item.evidence, joined(desk, [p for p, _ in chosen]))
-    ateliers = joined(desk, [*(p for p, _ in chosen), *(e.passage_id for e in more)])
-    text = f"{capitalise(item.label)} : {desk.lead(ateliers, 'le dit', 'le disent')}."
-    citations = [*(Citation(p, s) for p, s in chosen), *(Citation(e.passage_id, e.extract) for e in more)]
-    yield Statement(text, ateliers, tuple(citations))
-    for passage_id, sentence in chosen[:QUOTES_PER_ITEM]:
-        yield bullet(desk, passage_id, sentence)
+    more = first_by_atelier(desk, sound, joined(desk, [*(e.passage_id for e in phrased), *(p for p, _ in chosen)]))
+    cited = [Citation(e.passage_id, e.extract) for e in phrased]
+    cited += [Citation(p, s) for p, s in chosen] + [Citation(e.passage_id, e.extract) for e in more]
+    ateliers = joined(desk, [c.passage_id for c in cited])
+    yield Statement(_gathered(desk, item, ateliers, phrased, phrasing), ateliers, tuple(cited))
+    desk.quoted.update(c.passage_id for c in cited)
+    if not phrased:
+        yield from (bullet(desk, *quote) for quote in chosen[:QUOTES_PER_ITEM])
+
+
+def stands(desk: Desk, evidence: Evidence) -> bool:
+    """Whether an extract tells what its atelier asks for: what was argued in séance does not, when a référentiel was adopted."""
+    passage = desk.passage(evidence.passage_id)
+    return passage.nature is not Nature.COMPTE_RENDU or passage.atelier not in desk.adopted
+
+
+def _phrased(desk: Desk, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """First extract of each atelier that has said it in a few words, none when there is only one; no passage quoted before."""
+    worded = [e for e in evidence if e.phrase and e.passage_id not in desk.quoted]
+    first = [
+        e for e in first_by_atelier(desk, worded) if all(map(desk.material.is_atelier, desk.ateliers(e.passage_id)))
+    ]
+    alone = len(joined(desk, [e.passage_id for e in evidence])) == 1
+    return first[:PHRASES] if alone or len(first) >= SEVERAL else []
+
+
+def _gathered(
+    desk: Desk, item: Condition | Marker, ateliers: Sequence[str], phrased: Sequence[Evidence], phrasing: Phrasing
+) -> str:
+    """« Trois ateliers demandent d'évaluer les effets : « … » (Atelier A) et « … » (Atelier B) »."""
+    who, several = desk.share(ateliers)
+    works = [a for a in ateliers if desk.material.is_atelier(a)]
+    if len(works) == 1:  # others may have said it in words that were not recognised: it is not said to be alone
+        named = f"l'{desk.mention(works).strip('()')}"
+        alone = f" : {quoted(uncapitalise(phrased[0].phrase))}" if phrased else ""
+        return f"{phrasing(item, named, len(works) > 1)}{alone}."
+    if not phrased:
+        listed = f" {desk.mention(ateliers)}" if len(ateliers) <= MAX_LISTED else ""
+        return f"{phrasing(item, who, several)}{listed}."
+    said = [f"{quoted(uncapitalise(e.phrase))} {desk.mention(desk.ateliers(e.passage_id))}" for e in phrased]
+    told = joined(desk, [e.passage_id for e in phrased])
+    others = [a for a in ateliers if a not in told and desk.material.is_atelier(a)]
+    named = desk.mention(others).strip("()")
+    article = "les " if len(others) > 1 else "l'"
+    also = f" ; de même {article}{named}" if others and len(others) <= OTHERS else ""
+    return f"{phrasing(item, who, several)} : {enumerate_fr(said)}{also}."
 
 
 def first_by_atelier(desk: Desk, evidence: Sequence[Evidence], but: Sequence[str] = ()) -> list[Evidence]:

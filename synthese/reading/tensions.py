@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from functools import cache
 from itertools import islice
 
 from spacy.tokens import Doc
 
-from synthese.lexicons import load
-from synthese.reading.extracts import LONGEST, telling, whole_extract
-from synthese.reading.french import capitalise
+from synthese.lexicons import load, pattern
+from synthese.reading.decisions import minute, minuted
+from synthese.reading.extracts import LONGEST_EXTRACT, telling, whole_extract
+from synthese.reading.french import capitalise, in_words
 from synthese.reading.statements import QUOTABLE, Desk, bullet, joined
 from synthese.reading.typography import quoted
-from synthese.records import Citation, Evidence, Pole, Statement, Tension
+from synthese.records import Citation, Decision, Evidence, Nature, Pole, Statement, Tension, TensionEvidence
 from synthese.tensions import SAME_OBJECT
 
 OPPOSED = 0.3  # how strong and clear the opposition must be for a tension to be told
@@ -23,41 +25,68 @@ STANDS_ALONE = 0.55  # how well a second voice must stand by itself
 TOLD_BY_KIND = 4
 VOICES = 2
 SAYS_BOTH = 0.3  # how surely another extract than the first must hold both aims to be told in its stead
-UNNAMED = "d'autres buts légitimes se contrarient"
+UNNAMED = "des buts légitimes se contrarient"
+OPENING = 60  # characters in which a sentence tells that it answers somebody
+NEXT = 3  # passages between two voices that speak to each other
+FIRST_WORD = 6  # characters: « Mais… » opposes a sentence to the one before
+ENDED = "à l'issue du débat"
 Quotes = list[tuple[str, str]]  # (passage_id, sentence)
 
 
 def main_tensions(desk: Desk, tensions: Sequence[Tension], limit: int) -> Iterator[Statement]:
-    """The clearest tensions that say what is at stake, in few words of an atelier: one sentence each."""
-    told = 0
-    for tension in sorted(tensions, key=lambda t: (-t.parts.get("opposition", 1.0), t.rank)):
-        quotes = quotes_of(desk, tension, OPENS)[:1]
-        if told == limit or not quotes or len(quotes[0][1]) > LONGEST:
-            continue
-        passage_id, sentence = quotes[0]
-        ateliers, stake = desk.ateliers(passage_id), _stake(tension, sentence)
-        if stake and all(desk.material.is_atelier(a) for a in ateliers):
-            told += 1
-            _spend(desk, tension, quotes)
-            text = f"{capitalise(stake)} : {_said(desk, passage_id, sentence)} {desk.mention(ateliers)}."
-            yield Statement(text, ateliers, (Citation(passage_id, sentence),))
+    """The clearest tensions, in few words of the ateliers, under the sentence that counts them; two voices come before one."""
+    told = list(islice(_clearest(desk, tensions), limit))
+    if not told:
+        return
+    cited = tuple(Citation(p, s) for quotes in told for p, s in quotes)
+    ateliers = joined(desk, [c.passage_id for c in cited])
+    lead = "Une tension ressort" if len(told) == 1 else f"{capitalise(in_words(len(told)))} tensions ressortent"
+    yield Statement(f"{lead} des débats {desk.mention(ateliers)}.", ateliers, cited)
+    for quotes in told:
+        where = joined(desk, [p for p, _ in quotes])
+        yield Statement(
+            f"{_debated(desk, quotes)} {desk.mention(where)}.",
+            where,
+            tuple(Citation(p, s) for p, s in quotes),
+            bullet=True,
+        )
 
 
-def tensions_by_kind(desk: Desk, tensions: Sequence[Tension], genres: Iterable[str]) -> Iterator[Statement]:
-    """For each kind (« » is none): the ateliers that debate it, then each of its first tensions in the words of the texts."""
+def _clearest(desk: Desk, tensions: Sequence[Tension]) -> Iterator[Quotes]:
+    ordered = sorted(tensions, key=lambda t: (-t.parts.get("opposition", 1.0), t.rank))
+    for voices in range(VOICES, 0, -1):
+        for tension in ordered:
+            quotes = quotes_of(desk, tension, OPENS)
+            works = all(desk.material.is_atelier(a) for p, _ in quotes for a in desk.ateliers(p))
+            if len(quotes) == voices and works and max(len(s) for _, s in quotes) <= LONGEST_EXTRACT:
+                _spend(desk, tension, quotes)
+                yield quotes
+
+
+def tensions_by_kind(
+    desk: Desk, tensions: Sequence[Tension], genres: Iterable[str], decisions: Sequence[Decision] = ()
+) -> Iterator[Statement]:
+    """For each kind (« » is none): the ateliers that debate it, then each of its first tensions in the words of the texts.
+
+    `decisions`: those that end a debate are told under the tension that they end.
+    """
     names = load("analysis")["genres"]
+    latest_first = sorted(decisions, key=lambda d: d.evidence.passage_id, reverse=True)
+    ended = {d.tension_id: d for d in latest_first if d.tension_id and minuted(desk, d)}  # the first to come ends it
     for genre in genres:
         group = [t for t in tensions if t.genre == genre]
         said = list(islice(_quoted(desk, group), TOLD_BY_KIND))
         if said:
             every = [quote for tension in group for quote in desk.told.get(tension.tension_id, [])]
             ateliers = joined(desk, [p for p, _ in every])
-            lead = desk.lead(ateliers, "en débat", "en débattent")
-            text = f"{capitalise(names.get(genre, UNNAMED))} : {lead}."
+            text = f"{capitalise(names.get(genre, UNNAMED))} : {desk.debating(ateliers)}."
             yield Statement(text, ateliers, tuple(Citation(p, s) for p, s in every))
             for tension, (first, *others) in said:
                 yield bullet(desk, *first, subject=_named(tension, first[1]))
                 yield from (bullet(desk, *quote) for quote in others)
+                end = ended.get(tension.tension_id)
+                if end and end.atelier in joined(desk, [first[0]]) and end.evidence.passage_id not in desk.quoted:
+                    yield minute(desk, end, ENDED)
 
 
 def other_kinds(genres: Iterable[str]) -> list[str]:
@@ -78,12 +107,27 @@ def quotes_of(desk: Desk, tension: Tension, least: float = QUOTABLE) -> Quotes:
         sentence = _quotable(desk, item.evidence, STANDS_ALONE if chosen else least)
         says_it = bool(chosen) or (item.pole is Pole.BOTH and item.evidence.score >= SAYS_BOTH)
         here = desk.ateliers(passage_id) == desk.ateliers(anchor.evidence.passage_id)
-        near = item.near >= (SAME_OBJECT if here else ELSEWHERE)
+        near = item.near >= (SAME_OBJECT if here else ELSEWHERE) and _converses(desk, anchor.evidence.passage_id, item)
         if sentence and says_it and near and _speaker(desk, passage_id) not in {_speaker(desk, p) for p, _ in chosen}:
             chosen.append((passage_id, sentence))
         if len(chosen) == VOICES:
             break
-    return chosen
+    told = sorted(chosen, key=lambda quote: desk.material.index[quote[0]])
+    return told if reads_as_one(told) and not _replies().search(told[0][1][:OPENING]) else []
+
+
+def _converses(desk: Desk, passage_id: str, item: TensionEvidence) -> bool:
+    """Whether two passages may be told as voices of one debate: the next words of one exchange, or two texts that answer nobody."""
+    first, second = desk.material.index[passage_id], desk.material.index[item.evidence.passage_id]
+    a, b = desk.material.passages[first], desk.material.passages[second]
+    if (a.atelier, a.document) == (b.atelier, b.document) and a.nature is Nature.COMPTE_RENDU:
+        return a.exchange == b.exchange and abs(first - second) <= NEXT
+    return not any(_replies().search(desk.passage(p).text) for p in (passage_id, item.evidence.passage_id))
+
+
+@cache
+def _replies() -> re.Pattern[str]:
+    return pattern(load("analysis")["repliques"]["verbes"])
 
 
 def _quoted(desk: Desk, tensions: Iterable[Tension]) -> Iterator[tuple[Tension, Quotes]]:
@@ -113,6 +157,19 @@ def _quotable(desk: Desk, evidence: Evidence, least: float = QUOTABLE) -> str:
     return sentence if score > least and _asserts(desk.material.docs[row], sentence) else ""
 
 
+@cache
+def _contrast() -> re.Pattern[str]:
+    """Turns that oppose two parties or two aims; « * » inside one stands for a few words."""
+    gap = r"\s+(?:[\w'’-]+\s+){1,8}"
+    turns = load("analysis")["contrastes"]["formules"]
+    return re.compile("|".join(gap.join(pattern([p]).pattern for p in turn.split(" * ")) for turn in turns), re.I)
+
+
+def reads_as_one(quotes: Quotes) -> bool:
+    """Whether a reader sees two aims in the quotations alone: two voices, or words that oppose."""
+    return len(quotes) == VOICES or any(_contrast().search(sentence, FIRST_WORD) for _, sentence in quotes)
+
+
 def _asserts(doc: Doc, sentence: str) -> bool:
     """Whether a clause that is not relative has a verb: a list of publics or of places opposes nothing."""
     said = (t for s in doc.sents if s.text.strip() and s.text.strip() in sentence for t in s)
@@ -123,12 +180,6 @@ def _asserts(doc: Doc, sentence: str) -> bool:
 def _holds_both(tension: Tension, sentence: str) -> bool:
     """Whether the words quoted say both aims."""
     return all(pole.lower() in " ".join(sentence.lower().split()) for pole in (tension.pole_a, tension.pole_b))
-
-
-def _stake(tension: Tension, sentence: str) -> str:
-    """What is at stake, "" when nothing tells it; the subject is named only when the words quoted name it."""
-    said = replace(tension, subject=_named(tension, sentence))
-    return object_of(said) if said.subject or said.genre else ""
 
 
 def _named(tension: Tension, sentence: str) -> str:
@@ -142,7 +193,10 @@ def object_of(tension: Tension) -> str:
     return ", ".join(part for part in (tension.subject, kind) if part) or "deux buts à tenir ensemble"
 
 
-def _said(desk: Desk, passage_id: str, sentence: str) -> str:
-    """« … », écrit le référentiel"""
-    passage = desk.passage(passage_id)
-    return f"{quoted(sentence.removesuffix('.'))}, {telling(passage, sentence)}"
+def _debated(desk: Desk, quotes: Quotes) -> str:
+    """« « … » ; « … », rapporte le compte rendu de la première séance »: each voice, and who tells it, once when it is the same."""
+    tellers = [telling(desk.passage(passage_id), sentence) for passage_id, sentence in quotes]
+    bare = [quoted(sentence.removesuffix(".")) for _, sentence in quotes]
+    if len(set(tellers)) == 1:
+        return f"{' ; '.join(bare)}, {tellers[0]}"
+    return " ; ".join(f"{words}, {teller}" for words, teller in zip(bare, tellers, strict=True))

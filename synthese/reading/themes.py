@@ -6,15 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from synthese.config import Config
 from synthese.lexicons import load
-from synthese.reading.french import capitalise, enumerate_fr
-from synthese.reading.statements import MAX_LISTED, Desk, best_quotations, bullet, joined
+from synthese.reading.french import capitalise, enumerate_fr, in_words
+from synthese.reading.statements import MAX_LISTED, Desk, best_quotations, bullet, joined, stands
 from synthese.records import Citation, Dimension, Evidence, Lean, MatrixCell, Statement, Theme
 from synthese.tables import Analysis
 
 SOLID = 20  # first passages of a theme, by which its label is judged
 BORNE_OUT = 0.2  # share of them that must hold what the label says
 SHARED = 2  # ateliers that must say it
-QUOTES = 3
+FEW = 4  # ateliers below which documents are counted…
+DOCUMENTS = 4  # … and how many must say a theme
+SHARE = 0.2  # of all ateliers
+QUOTES = 2
 FOREMOST = 3  # ateliers said to speak most of a theme
 SURE = 0.05
 
@@ -40,13 +43,23 @@ def worth(desk: Desk, theme: Theme) -> float:
     """How much a theme deserves to be told: borne out by its first passages, said by several ateliers, evenly; 0: not at all."""
     first = theme.members[:SOLID]
     borne_out = len(desk.lemmas.bearing_out(first, theme.label)) / max(len(first), 1)
-    ateliers = works(desk, desk.lemmas.bearing_out(theme.members, theme.label))
+    said = desk.lemmas.bearing_out(theme.members, theme.label)
+    if few_ateliers(desk):
+        documents = {desk.document(e.passage_id) for e in said}
+        return 0.0 if borne_out < BORNE_OUT or len(documents) < DOCUMENTS else borne_out * len(documents)
+    ateliers = works(desk, said)
     return 0.0 if borne_out < BORNE_OUT or len(ateliers) < SHARED else borne_out * len(ateliers) * theme.transversality
 
 
+def few_ateliers(desk: Desk) -> bool:
+    """Whether a corpus has so few ateliers that documents, rather than they, tell how widely a theme is said."""
+    return sum(desk.material.is_atelier(f) for f in desk.material.ateliers) < FEW
+
+
 def is_shared(desk: Desk, folders: Sequence[str]) -> bool:
-    """Whether enough ateliers are among these sets of documents for what they say to be told."""
-    return sum(desk.material.is_atelier(f) for f in folders) >= SHARED
+    """Whether enough ateliers are among these sets of documents for what they say to be told: two, and one in five."""
+    total = sum(desk.material.is_atelier(f) for f in desk.material.ateliers)
+    return sum(desk.material.is_atelier(f) for f in folders) >= max(SHARED, SHARE * total)
 
 
 def works(desk: Desk, evidence: Sequence[Evidence]) -> set[str]:
@@ -56,12 +69,15 @@ def works(desk: Desk, evidence: Sequence[Evidence]) -> set[str]:
 
 def theme_statements(desk: Desk, theme: Theme, matrix: Sequence[MatrixCell]) -> Iterator[Statement]:
     """A theme: the ateliers that say it, each cited, who says it most; then how the most telling ones say it."""
-    chosen = best_quotations(desk, desk.lemmas.bearing_out(theme.members, theme.label))
+    said = [e for e in desk.lemmas.bearing_out(theme.members, theme.label) if stands(desk, e)]
+    few = few_ateliers(desk)
+    chosen = best_quotations(desk, said, desk.document if few else desk.ateliers)
     ateliers = joined(desk, [p for p, _ in chosen])
-    if not is_shared(desk, ateliers):
+    if len(chosen) < DOCUMENTS if few else not is_shared(desk, ateliers):
         return
     desk.quoted.update(p for p, _ in chosen)
-    text = f"{capitalise(theme.label)} : {_spread(desk, theme, ateliers)}{_leaning(theme, matrix)}."
+    spread = _in_documents(desk, len(chosen), ateliers) if few else _spread(desk, theme, ateliers)
+    text = f"{capitalise(theme.label)} : {spread}{_leaning(theme, matrix)}."
     yield Statement(text, ateliers, tuple(Citation(p, s) for p, s in chosen))
     for passage_id, sentence in chosen[:QUOTES]:
         yield bullet(desk, passage_id, sentence)
@@ -70,6 +86,11 @@ def theme_statements(desk: Desk, theme: Theme, matrix: Sequence[MatrixCell]) -> 
 def speaks_of(desk: Desk, evidence: Evidence, theme: Theme) -> bool:
     """Whether an extract uses a key word of the theme."""
     return bool(desk.lemmas.of(evidence) & {word for term in theme.keywords for word in term.split()})
+
+
+def _in_documents(desk: Desk, count: int, ateliers: Sequence[str]) -> str:
+    """« douze documents en parlent (Atelier Actions ; Avis) »."""
+    return f"{in_words(count)} documents en parlent {desk.mention(ateliers)}"
 
 
 def _spread(desk: Desk, theme: Theme, ateliers: Sequence[str]) -> str:

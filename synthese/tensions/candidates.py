@@ -11,7 +11,7 @@ from synthese.material import Material
 from synthese.records import Nature
 from synthese.scores import Scores
 
-GENRE = 0.5  # a kind of tension below that share is not told
+GENRE = 0.8  # a kind of tension below that share is not told
 MIN_WORDS = 7  # shorter extracts (« Je comprends. ») say nothing by themselves, whatever the heads think of them
 POLE_DISCOUNT = 0.8  # one pole alone is weaker evidence than two
 

@@ -1,0 +1,102 @@
+"""Stage 8. What the ateliers settle, in séance or in their référentiel, how, and what they leave open in so many words.
+
+A learned head tells the sentences that decide; turns of the minutes tell whether the matter was counted, unanimous or left open.
+A vote ends the exchange that precedes it: that is how it is tied to the tensions debated there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span
+
+from synthese.lexicons import load, pattern
+from synthese.records import Chapter, Decision, Evidence, Nature, Outcome, Tension
+from synthese.scores import ABOUT_THE_MEETING
+
+if TYPE_CHECKING:
+    import re
+
+    from synthese.material import Material, Window
+    from synthese.scores import Scores
+
+DECIDES = 0.7  # probability that an extract states a decision
+COUNTED = 0.3  # the same when it says how the matter ends
+WRITTEN = frozenset({Nature.COMPTE_RENDU, Nature.REFERENTIEL})
+SHORT = 12  # words below which a sentence does not say what was decided: the one before comes with it
+AFTER = 8  # passages of an exchange after which a vote ends something else
+
+
+def find_decisions(scores: Scores) -> tuple[Decision, ...]:
+    """Decisions by passage, the surest first within an atelier; ateliers in order of their folders."""
+    material = scores.material
+    found = []
+    for window, row in scores.best(scores.probability["decision"]):
+        passage = material.passages[window.passage]
+        foreword = passage.nature is Nature.REFERENTIEL and passage.chapter is None
+        if passage.nature not in WRITTEN or foreword or not material.is_atelier(passage.atelier):
+            continue
+        span = _told(material, window)
+        outcome, sure = outcome_of(span), float(scores.probability["decision"][row])
+        enough = sure >= (DECIDES if outcome is Outcome.ARRETE else COUNTED)
+        about_meeting = outcome is Outcome.ARRETE and scores.probability["logistique"][row] >= ABOUT_THE_MEETING
+        if enough and not about_meeting and span.text.rstrip()[-1:] not in ("?", ":"):
+            found.append(Decision(passage.atelier, outcome, Evidence(passage.passage_id, span.text, round(sure, 4))))
+    return tuple(sorted(found, key=lambda d: (d.atelier, -d.evidence.score, d.evidence.passage_id)))
+
+
+def _told(material: Material, window: Window) -> Span:
+    """The extract, with the sentence before when it is too short to say what was decided."""
+    doc = material.docs[window.passage]
+    span = doc[slice(*window.tokens)]
+    if window.sentences == 1 and span.start and sum(t.is_alpha for t in span) < SHORT:
+        return doc[doc[span.start - 1].sent.start : span.end]
+    return span
+
+
+def outcome_of(span: Span) -> Outcome:
+    """How the matter ends, by what the extract says of it; `ARRETE` when it says nothing."""
+    counts = any(token.like_num or token.pos_ == "NUM" for token in span)
+    if _says("ouvert").search(span.text):
+        return Outcome.OUVERT
+    if _says("abstention").search(span.text) or (counts and _says("compte").search(span.text)):
+        return Outcome.VOTE
+    return Outcome.UNANIME if _says("unanime").search(span.text) else Outcome.ARRETE
+
+
+@cache
+def _says(outcome: str) -> re.Pattern[str]:
+    return pattern(load("analysis")["issues"][outcome])
+
+
+def settle(
+    material: Material, decisions: Sequence[Decision], tensions: Sequence[Tension], near: float
+) -> tuple[Decision, ...]:
+    """Decisions with the tension that each ends: debated just before, in the same exchange of the same séance.
+
+    `near`: affinity from which an extract of a tension speaks of its very object.
+    """
+    debated = [
+        (material.index[e.evidence.passage_id], tension)
+        for tension in tensions
+        for e in tension.evidence
+        if e.near >= near
+    ]
+    settled = []
+    for decision in decisions:
+        row = material.index[decision.evidence.passage_id]
+        ended = [(row - at, tension) for at, tension in debated if _ends(material, at, row)]
+        first = min(ended, key=lambda item: (item[0], -item[1].score), default=None)
+        ends = first is not None and decision.outcome is not Outcome.ARRETE
+        settled.append(replace(decision, tension_id=first[1].tension_id if first is not None and ends else ""))
+    return tuple(settled)
+
+
+def _ends(material: Material, at: int, row: int) -> bool:
+    """Whether a passage ends the exchange in which another stands just before."""
+    before, after = material.passages[at], material.passages[row]
+    same = (before.atelier, before.document, before.exchange) == (after.atelier, after.document, after.exchange)
+    return same and after.chapter is not Chapter.CONDITIONS and 0 <= row - at <= AFTER

@@ -1,0 +1,70 @@
+"""What the ateliers settled: votes that divide them, agreements of all, what they leave open; then in the words of the minutes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from synthese.config import Config
+from synthese.reading.extracts import LONGEST_EXTRACT, is_notes, recorded
+from synthese.reading.french import capitalise
+from synthese.reading.statements import Desk
+from synthese.reading.typography import quoted
+from synthese.records import Citation, Decision, Outcome, Statement
+from synthese.tables import Analysis
+
+# How one atelier, and several, end a matter; in the order of telling.
+ENDINGS = {
+    Outcome.VOTE: ("compte des voix", "comptent des voix"),
+    Outcome.UNANIME: ("s'accorde sans opposition", "s'accordent sans opposition"),
+    Outcome.OUVERT: ("laisse une question ouverte", "laissent des questions ouvertes"),
+}
+TOLD = 6  # ateliers quoted by ending
+
+
+def decision_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
+    """For each way of ending: the ateliers that do, each cited, then how they do it; what a tension told is not quoted again."""
+    for outcome, (one, several) in ENDINGS.items():
+        chosen = _first(desk, [d for d in analysis.policies.decisions if d.outcome is outcome])
+        if not chosen:
+            continue
+        ateliers = tuple(sorted(d.atelier for d, _ in chosen))
+        citations = tuple(Citation(d.evidence.passage_id, sentence) for d, sentence in chosen)
+        yield Statement(f"{capitalise(told_by(desk, ateliers, one, several))}.", ateliers, citations)
+        fresh = [d for d, _ in chosen if d.evidence.passage_id not in desk.quoted]
+        yield from (minute(desk, decision) for decision in fresh[:TOLD])
+
+
+def told_by(desk: Desk, ateliers: Sequence[str], one: str, several: str) -> str:
+    """« trois ateliers comptent des voix (…) », « l'Atelier A compte des voix »: one is named, and not said to be alone."""
+    if len(ateliers) > 1:
+        return desk.lead(ateliers, one, several)
+    return f"l'{desk.mention(ateliers).strip('()')} {one}"
+
+
+def _first(desk: Desk, decisions: Sequence[Decision]) -> list[tuple[Decision, str]]:
+    """The surest decision of each atelier that can be quoted; those of the last séance come first, it concludes."""
+    found: dict[str, tuple[Decision, str]] = {}
+    for decision in sorted(decisions, key=lambda d: -(desk.passage(d.evidence.passage_id).seance or 0)):
+        if not desk.concludes(desk.passage(decision.evidence.passage_id)):
+            continue
+        if decision.atelier not in found and (sentence := minuted(desk, decision)):
+            found[decision.atelier] = (decision, sentence)
+    return [found[atelier] for atelier in sorted(found)]
+
+
+def minute(desk: Desk, decision: Decision, subject: str = "") -> Statement:
+    """A decision as the document records it, whoever was speaking: a quotation under the statement that it illustrates."""
+    passage, words = desk.passage(decision.evidence.passage_id), minuted(desk, decision)
+    desk.quoted.add(passage.passage_id)
+    said = f"{quoted(words)} – {recorded(passage)} {desk.mention(desk.ateliers(passage.passage_id))}"
+    text = capitalise(f"{subject} : {said}" if subject else said) + "."
+    return Statement(text, desk.ateliers(passage.passage_id), (Citation(passage.passage_id, words),), bullet=True)
+
+
+def minuted(desk: Desk, decision: Decision) -> str:
+    """The words of a decision, "" when they are only notes; a vote needs no verb to be told."""
+    extract = decision.evidence.extract.strip()
+    taken = decision.evidence.passage_id in desk.aside
+    whole = re.search(r"[.!?…»)]$", extract) and extract.count("«") == extract.count("»") and extract[:1].isalnum()
+    return "" if taken or not whole or len(extract) > LONGEST_EXTRACT or is_notes(extract) else extract

@@ -1,0 +1,80 @@
+"""Stage 8. What minutes take back: words of an earlier séance that a later one rectifies, never to be quoted again.
+
+A sentence that announces a rectification tells the words it sets aside (« lire A et non B », « ce n'est pas B mais A », « B -> A »);
+the earlier passages of the atelier that hold them are rectified.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from synthese.lexicons import load, pattern
+from synthese.material import Material
+from synthese.records import Evidence, Nature, Passage, Rectification
+from synthese.segment.people import fold
+
+WORDS = r"[^,;:.()«»“”\"]{2,60}?"
+END = r"(?=\s*(?:[,;:.()»”\"]|\bmais\b|\bet\b|$))"
+QUOTE = r"[«“\"]\s*"
+# « lire A et non B », « A au lieu de B », « A, pas B »
+INSTEAD = re.compile(
+    rf"(?:\bet non|\bet pas|\bau lieu de|, pas)\s+(?:pas\s+)?(?:d[eu]s?\s+|d['’])?(?:{QUOTE})?({WORDS}){END}"
+)
+# « ce n'est pas B mais A »
+DENIED = re.compile(rf"\bn(?:e|['’])\s*\w+\s+pas\s+(?:d[eu]s?\s+|d['’])?(?:{QUOTE})?({WORDS})\s*[»”\"]?\s*,?\s*mais\b")
+# « B -> A »
+ARROW = re.compile(r"([\w'’ ]{3,60}?)\s*[»”\"]?\s*(?:->|→|⇒)")
+WORD = re.compile(r"\w+")
+LEAST = 2  # words that an earlier sentence must share with the rectification: those set aside, and those they were said with
+SHORT = 3  # letters: below, a word tells nothing by itself unless it is a number
+
+
+def find_rectified(material: Material) -> tuple[Rectification, ...]:
+    """Passages of minutes that later minutes of the same atelier rectify, in order."""
+    minutes = [p for p in material.passages if p.nature is Nature.COMPTE_RENDU and p.seance]
+    found: dict[str, Rectification] = {}
+    for passage, sentence in _announced(material, minutes):
+        for wrong in set_aside(sentence):
+            for earlier in minutes:
+                before = earlier.atelier == passage.atelier and (earlier.seance or 0) < (passage.seance or 0)
+                if before and _holds(material, earlier, wrong, sentence):
+                    why = Evidence(passage.passage_id, sentence, 1.0)
+                    found.setdefault(earlier.passage_id, Rectification(earlier.passage_id, wrong, why))
+    return tuple(found[key] for key in sorted(found))
+
+
+def _announced(material: Material, minutes: list[Passage]) -> Iterator[tuple[Passage, str]]:
+    for passage in minutes:
+        for sent in material.docs[material.index[passage.passage_id]].sents:
+            if _rectifies().search(sent.text):
+                yield passage, sent.text.strip()
+
+
+@cache
+def _rectifies() -> re.Pattern[str]:
+    return pattern(load("analysis")["rectifications"]["annonces"])
+
+
+def set_aside(sentence: str) -> list[str]:
+    """The words that a rectification sets aside, as it says them."""
+    return [found.strip() for rule in (INSTEAD, DENIED, ARROW) for found in rule.findall(sentence) if found.strip()]
+
+
+def _holds(material: Material, earlier: Passage, wrong: str, sentence: str) -> bool:
+    """Whether a sentence says all the words set aside, one of which counts, and enough of those they are said with."""
+    gone = telling_words(wrong)
+    if not gone:
+        return False
+    around = telling_words(sentence) - gone
+    for sent in material.docs[material.index[earlier.passage_id]].sents:
+        said = telling_words(sent.text)
+        if gone <= said and len(gone) + len(around & said) >= LEAST:
+            return True
+    return False
+
+
+def telling_words(text: str) -> set[str]:
+    """Words of more than three letters and numbers, without accents nor capitals."""
+    return {w for w in WORD.findall(fold(text)) if len(w) > SHORT or w.isdigit()}

@@ -1,0 +1,124 @@
+"""What ateliers settle and what minutes take back: found, tied to what was debated, told. All texts are invented."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from conftest import Written, build_material
+
+from synthese.annotate import load_model
+from synthese.config import load_config
+from synthese.decisions import find_decisions, outcome_of, settle
+from synthese.learned.heads import MODEL, load_heads
+from synthese.material import Material
+from synthese.policy_tables import PolicyFindings
+from synthese.reading.decisions import decision_statements
+from synthese.reading.statements import Desk
+from synthese.reading.tensions import tensions_by_kind
+from synthese.records import Decision, Evidence, Nature, Outcome, Pole, Tension, TensionEvidence, TensionKind
+from synthese.rectified import find_rectified, set_aside
+from synthese.scores import score_windows
+from synthese.tables import Analysis
+
+VOTE = "La fermeture du marché à treize heures est adoptée par neuf voix contre quatre, deux membres s'abstenant."
+AGREED = "Le calendrier des travaux de la halle est approuvé à l'unanimité."
+OPEN = "Faute de majorité, la question du stationnement est laissée en suspens jusqu'au conseil de juin."
+DEBATE = "Les forains veulent vendre jusqu'au soir, mais les riverains demandent à retrouver leur place dès midi."
+TALK = "Le marché compte soixante étals, dont la moitié vient de la vallée."
+MINUTES = [DEBATE, VOTE, AGREED, OPEN, TALK]
+
+
+@pytest.fixture(scope="module")
+def material() -> Material:
+    return build_material([Written(text, "01-marche", seance=3) for text in MINUTES])
+
+
+@pytest.fixture(scope="module")
+def decisions(material: Material) -> tuple[Decision, ...]:
+    return find_decisions(
+        score_windows(material, material.window_vectors(MODEL, load_config(None).embed), load_heads())
+    )
+
+
+def debated(material: Material) -> Tension:
+    evidence = (TensionEvidence(Pole.BOTH, Evidence(material.passages[0].passage_id, DEBATE, 0.9), 1.0),)
+    return Tension(
+        "X-1", 1, "vendre jusqu'au soir", "retrouver leur place dès midi", TensionKind.INTERNE, ("01-marche",), 0.9, "", evidence,
+        parts={"opposition": 0.9},
+    )  # fmt: skip
+
+
+def test_what_is_decided_is_found_with_how_it_ends_and_talk_is_not(decisions: tuple[Decision, ...]) -> None:
+    ends = {d.evidence.extract: d.outcome for d in decisions}
+    assert ends.get(VOTE) is Outcome.VOTE and ends.get(AGREED) is Outcome.UNANIME and ends.get(OPEN) is Outcome.OUVERT
+    assert TALK not in ends
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Le projet est retenu, une élue s'abstient.", Outcome.VOTE), ("Huit voix pour, trois contre.", Outcome.VOTE),
+        ("Le texte fait l'unanimité.", Outcome.UNANIME), ("Le point est renvoyé à l'automne.", Outcome.OUVERT),
+        ("Le barème est retenu.", Outcome.ARRETE), ("Chacun donne de la voix.", Outcome.ARRETE),
+    ],
+)  # fmt: skip
+def test_the_end_of_a_matter_is_told_by_its_words(text: str, outcome: Outcome) -> None:
+    assert outcome_of(load_model()(text)[:]) is outcome
+
+
+def test_a_vote_ends_the_tension_debated_just_before_it(material: Material, decisions: tuple[Decision, ...]) -> None:
+    settled = settle(material, decisions, [debated(material)], 0.6)
+    assert {d.tension_id for d in settled if d.evidence.extract == VOTE} == {"X-1"}
+    far = replace(debated(material).evidence[0], near=0.1)
+    assert not any(
+        d.tension_id for d in settle(material, decisions, [replace(debated(material), evidence=(far,))], 0.6)
+    )
+
+
+def test_a_tension_is_told_with_the_vote_that_ends_it(material: Material, decisions: tuple[Decision, ...]) -> None:
+    tension = debated(material)
+    told = list(tensions_by_kind(Desk(material), [tension], [""], settle(material, decisions, [tension], 0.6)))
+    assert [s.text[:22] for s in told][-1] == "À l'issue du débat : «" and "neuf voix" in told[-1].text
+
+
+def test_each_way_of_ending_names_its_ateliers_and_quotes_them(
+    material: Material, decisions: tuple[Decision, ...]
+) -> None:
+    analysis = Analysis((), (), (), (), (), (), (), (), policies=PolicyFindings(decisions=decisions))
+    told = [s.text for s in decision_statements(Desk(material), analysis, load_config(None))]
+    heads = ["compte des voix", "s'accorde sans opposition", "laisse une question ouverte"]
+    assert [text for text in told if not text.startswith("«")] == [f"L'Atelier Marche {head}." for head in heads]
+    assert len(told) == 6 and all("compte rendu de la troisième séance" in text for text in told if text[0] == "«")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("Il faut lire « 27 étals » et non « 72 étals ».", "72 étals"),
+        ("Une élue fait rectifier le relevé : ce ne sont pas douze forains mais vingt.", "douze forains"),
+        ("On rectifie “un forain sur trois” -> “un sur six”.", "un forain sur trois"),
+    ],
+)
+def test_a_rectification_tells_what_it_sets_aside(sentence: str, words: str) -> None:
+    assert words in set_aside(sentence)
+
+
+def test_what_a_later_seance_rectifies_is_known_and_never_quoted() -> None:
+    wrong = "Le syndicat vient de supprimer un placier sur trois sans nous consulter."
+    mended = "Un intervenant fait rectifier “un placier sur trois” -> “un sur quatre”."
+    other = "Le syndicat paie trois placiers et les forme chaque hiver."
+    written = build_material(
+        [Written(wrong, seance=2), Written(other, seance=2), Written(mended, seance=3)]
+    )  # the same atelier
+    found = find_rectified(written)
+    assert [r.passage_id for r in found] == [written.passages[0].passage_id] and found[0].evidence.extract == mended
+    assert Desk(written, frozenset(r.passage_id for r in found)).take(found[0].passage_id) == ("", 0.0)
+
+
+def test_an_earlier_seance_rectifies_nothing_of_a_later_one() -> None:
+    wrong = "Le syndicat vient de supprimer un placier sur trois sans nous consulter."
+    mended = "Un intervenant fait rectifier “un placier sur trois” -> “un sur quatre”."
+    assert not find_rectified(build_material([Written(mended, seance=1), Written(wrong, seance=2)]))
+    reference = Written(wrong, nature=Nature.REFERENTIEL)
+    assert not find_rectified(build_material([reference, Written(mended, seance=3)]))

@@ -1,0 +1,108 @@
+"""Few words of an extract that stand in an enumeration, and what a sentence says that somebody does. All texts are invented."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from conftest import Written, build_material
+
+from synthese.annotate import load_model
+from synthese.embed import load_embedder
+from synthese.institutions import mentions_of
+from synthese.reading.clauses import predicate, to_do
+from synthese.reading.french import of
+from synthese.reading.statements import Desk, gathered_statements
+from synthese.records import Chapter, Condition, Evidence, Nature
+from synthese.requirements import is_refused
+from synthese.shortened import with_phrases
+
+ITEMS = {
+    "01-voile": "Des engagements écrits. La commune et le club de voile se diront chaque année ce qu'ils attendent l'un de l'autre.",
+    "02-halle": "Une convention de trois ans avec les forains, signée avant l'été, dira qui balaie, qui paie et qui répond des pannes.",
+    "03-port": "b) Signer avant de commencer. Rien n'est prêté sans un papier que les deux parties ont lu.",
+}
+
+OTHERS = [
+    "Le port accueille quatre cents bateaux, dont la moitié en hivernage.", "Les enfants mangent à la cantine trois jours sur quatre.",
+    "La neige a fermé la route du col pendant neuf jours.", "Une famille sur trois vit dans un logement trop petit.",
+    "Les agents de nuit commencent à vingt-deux heures.", "Le musée a reçu douze mille visiteurs au printemps.",
+]  # fmt: skip
+
+
+def written() -> tuple[Desk, Condition]:
+    texts = [Written(text, a, Nature.REFERENTIEL, Chapter.CONDITIONS) for a, text in ITEMS.items()]
+    material = build_material([*texts, *(Written(text, "04-autres") for text in OTHERS)])
+    evidence = tuple(Evidence(p.passage_id, p.text, 0.9) for p in material.passages[: len(ITEMS)])
+    label = "Clarifier et formaliser les relations avec les partenaires"
+    return Desk(material), Condition("C-partenariat_formalise", label, tuple(ITEMS), evidence)
+
+
+@pytest.fixture(scope="module")
+def phrased() -> tuple[Desk, Condition]:
+    desk, condition = written()
+    return desk, with_phrases(desk.material, [condition], load_embedder("use"))[0]
+
+
+def test_phrases_are_exact_short_and_without_the_number_of_their_item(phrased: tuple[Desk, Condition]) -> None:
+    found = {e.passage_id[:2]: e.phrase for e in phrased[1].evidence}
+    assert found["01"] == "Des engagements écrits" and found["03"] == "Signer avant de commencer"
+    assert all(e.phrase in e.extract and len(e.phrase.split()) <= 14 for e in phrased[1].evidence)
+
+
+def test_a_condition_brings_its_ateliers_together_in_one_sentence(phrased: tuple[Desk, Condition]) -> None:
+    desk, condition = phrased
+    told = list(gathered_statements(Desk(desk.material), condition))
+    assert told[0].text.startswith("Trois ateliers demandent de clarifier et formaliser les relations")
+    assert "« des engagements écrits » (Atelier Voile)" in told[0].text.replace("\u00a0", " ")
+    assert {c.passage_id[:2] for c in told[0].citations} == {"01", "02", "03"}
+
+
+def test_an_atelier_alone_is_named_and_not_said_to_be_the_only_one(phrased: tuple[Desk, Condition]) -> None:
+    desk, condition = phrased
+    alone = replace(condition, ateliers=("01-voile",), evidence=condition.evidence[:1])
+    told = list(gathered_statements(Desk(desk.material), alone))
+    assert told[0].text.startswith("L'Atelier Voile demande de clarifier") and "seul" not in told[0].text
+
+
+def test_what_was_argued_is_not_told_as_asked_for_when_a_text_was_adopted() -> None:
+    said = "Il faudrait bien sûr une convention avec chaque forain, et la signer avant la foire."
+    material = build_material([Written(said, "02-halle"), Written(ITEMS["02-halle"], "02-halle", Nature.REFERENTIEL)])
+    evidence = tuple(Evidence(p.passage_id, p.text, 0.9) for p in material.passages)
+    told = list(gathered_statements(Desk(material), Condition("C-evaluation", "Évaluer", ("02-halle",), evidence)))
+    assert all(said not in s.text for s in told) and "L'Atelier Halle demande d'évaluer" in told[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Le Département paie les éducateurs de rue et publie leur bilan.", "paie les éducateurs de rue et publie leur bilan"),
+        ("La Région soutient la création, le Département aide les collèges.", "soutient la création"),
+        ("Le Département en garde la moitié.", ""), ("Le Département sera invité une deuxième fois.", ""),
+        ("L'école relève du Département.", ""),
+    ],
+)  # fmt: skip
+def test_what_an_institution_does_is_read_to_the_end_of_its_clause(text: str, words: str) -> None:
+    doc = load_model()(text)
+    assert predicate(mentions_of(doc)[0].span) == words
+
+
+def test_what_is_to_be_done_opens_the_sentence() -> None:
+    doc = load_model()("Ouvrir deux gymnases le dimanche, à titre d'essai. Le bilan suivra.")
+    assert to_do(doc, "Ouvrir deux gymnases le dimanche, à titre d'essai.").startswith(
+        "Ouvrir deux gymnases le dimanche"
+    )
+    assert to_do(doc, "Le bilan suivra.") == ""
+
+
+def test_refusing_to_ask_is_not_asking() -> None:
+    refused = load_model()("Le choix des œuvres ne sera soumis à aucun comité d'usagers.")
+    asked = load_model()("Rien ne se décide sans une réunion avec les usagers.")
+    assert is_refused(refused[:], "concertation") and not is_refused(asked[:], "concertation")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("évaluer", "d'évaluer"), ("former", "de former"), ("associer", "d'associer")]
+)
+def test_of_elides_before_a_vowel(name: str, told: str) -> None:
+    assert of(name) == told
