@@ -75,6 +75,7 @@ class ReadingConfig:
     movements: tuple[str, ...] = knob(
         (
             "essentiel",
+            "enjeux",
             "attractivite_cohesion",
             "exigences",
             "lien_social",

@@ -18,6 +18,7 @@ from synthese.reading.french import in_words, plural
 from synthese.reading.grounding import ground
 from synthese.reading.partners import partner_statements
 from synthese.reading.sources import SourceLabel
+from synthese.reading.stakes import stake_statements
 from synthese.reading.statements import PHRASINGS, Desk, gathered_statements, position_statements
 from synthese.reading.tensions import other_kinds, tensions_by_kind
 from synthese.reading.themes import emergent_statements, is_shared
@@ -109,6 +110,7 @@ def _conditions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Stat
 # Movements by the name that a pipeline file gives them, in the order of a published synthesis.
 MOVEMENTS: Mapping[str, tuple[str, Movement]] = {
     "essentiel": ("L'essentiel en deux minutes", essentials),
+    "enjeux": ("Ce qui est en jeu", stake_statements),
     "attractivite_cohesion": ("Entre attractivité et cohésion sociale", _demands(CITY, ["attractivité"])),
     "exigences": ("Des exigences à concilier", _demands(DEMANDS, ["individuel", "temps", "proximité"])),
     "lien_social": ("Favoriser le lien, encourager la rencontre", _axis(["lien"])),

@@ -8,44 +8,28 @@ from synthese.config import Config
 from synthese.lexicons import load
 from synthese.reading.decisions import ENDINGS, minuted, told_by
 from synthese.reading.french import capitalise, enumerate_fr, in_words, uncapitalise
-from synthese.reading.statements import Desk, bullet, first_by_atelier, is_clear
+from synthese.reading.key_figures import key_figures
+from synthese.reading.statements import Desk, first_by_atelier, is_clear
 from synthese.reading.tensions import main_tensions
 from synthese.records import (
-    Chapter,
     Citation,
     CityRole,
     Condition,
     Decision,
-    EntityKind,
     Evidence,
-    Figure,
-    Nature,
     Position,
     Statement,
 )
 from synthese.tables import Analysis
 
 MAIN_TENSIONS = 3
-MAX_FIGURES = 4
-GAP = 0.5  # worth of two numbers in one sentence: what they measure is compared
-AGAIN = 0.75  # worth of a figure that two documents of an atelier give
 MAIN_CONDITIONS = 3
 SHARED = 2  # ateliers that must state a condition for it to be told first
 
 
 def essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     """Telling figures, main tensions, the roles of the City, the conditions that come back most."""
-    seen: set[str] = set()
-    told_in = documents_by_figure(desk, analysis.figures)
-    worth = {f: telling(desk, f) + AGAIN * (len(told_in[_same(desk, f)]) > 1) for f in analysis.figures}
-    for figure in sorted(analysis.figures, key=lambda f: (-worth[f], f.passage_id)):
-        where = desk.ateliers(figure.passage_id)[0]
-        sentence, quotable = desk.take(figure.passage_id, figure.extract)
-        if where not in seen and quotable > 0.5 and figure.value in sentence:
-            seen.add(where)
-            yield bullet(desk, figure.passage_id, sentence)
-        if len(seen) == MAX_FIGURES:
-            break
+    yield from key_figures(desk, analysis.figures)
     yield from main_tensions(desk, analysis.tensions, MAIN_TENSIONS)
     yield from _roles(desk, analysis.positions)
     yield from _settled(desk, analysis.policies.decisions)
@@ -100,45 +84,3 @@ def _work(desk: Desk, condition: Condition) -> list[str]:
 
 def _citation(evidence: Evidence) -> Citation:
     return Citation(evidence.passage_id, evidence.extract)
-
-
-def documents_by_figure(desk: Desk, figures: Sequence[Figure]) -> dict[tuple[str, str, str], set[str]]:
-    """Documents of an atelier that give one figure: what a référentiel takes from a séance is what mattered there."""
-    found: dict[tuple[str, str, str], set[str]] = {}
-    for figure in figures:
-        document = desk.passage(figure.passage_id).document
-        found.setdefault(_same(desk, figure), set()).add(document)
-    return found
-
-
-def _same(desk: Desk, figure: Figure) -> tuple[str, str, str]:
-    atelier = desk.passage(figure.passage_id).atelier
-    short = figure.passage_id if len(figure.value) < 2 else ""  # « 3 » is everywhere
-    return atelier, figure.value + short, figure.unit
-
-
-def _tells_a_gap(desk: Desk, figure: Figure) -> bool:
-    """Whether the sentence of a figure gives another of its kind: a part of a whole, two groups, then and now."""
-    doc = desk.material.docs[desk.material.index[figure.passage_id]]
-    said = [span for span in doc.spans["chiffres"] if span.sent.text.strip() in figure.extract]
-    return len({span.text for span in said}) > 1
-
-
-def telling(desk: Desk, figure: Figure) -> float:
-    """Shares, and numbers of people, speak to everyone; so does what opens a diagnosis. Long sentences do not."""
-    passage = desk.passage(figure.passage_id)
-    people = {
-        span.root.lemma_
-        for span in desk.material.docs[desk.material.index[figure.passage_id]].spans["entites"]
-        if span.label_ == EntityKind.PUBLIC
-    }
-    diagnosis = passage.chapter is Chapter.ENJEUX or passage.seance == 1
-    return (
-        (figure.unit == "%")
-        + 0.5 * (figure.unit in people)
-        + 0.5 * diagnosis
-        + 0.5 * (passage.nature is Nature.REFERENTIEL)
-        + 0.5 * bool(people)
-        + GAP * _tells_a_gap(desk, figure)
-        - len(figure.extract) / 300
-    )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import islice
 
 from spacy.tokens import Doc
 
-from synthese.lexicons import load, pattern
+from synthese.lexicons import load
+from synthese.reading.debate import answers, opposes, replies
 from synthese.reading.decisions import minute, minuted
 from synthese.reading.extracts import LONGEST_EXTRACT, telling, whole_extract
 from synthese.reading.french import capitalise, in_words
@@ -26,9 +25,7 @@ TOLD_BY_KIND = 4
 VOICES = 2
 SAYS_BOTH = 0.3  # how surely another extract than the first must hold both aims to be told in its stead
 UNNAMED = "des buts légitimes se contrarient"
-OPENING = 60  # characters in which a sentence tells that it answers somebody
 NEXT = 3  # passages between two voices that speak to each other
-FIRST_WORD = 6  # characters: « Mais… » opposes a sentence to the one before
 ENDED = "à l'issue du débat"
 Quotes = list[tuple[str, str]]  # (passage_id, sentence)
 
@@ -113,7 +110,7 @@ def quotes_of(desk: Desk, tension: Tension, least: float = QUOTABLE) -> Quotes:
         if len(chosen) == VOICES:
             break
     told = sorted(chosen, key=lambda quote: desk.material.index[quote[0]])
-    return told if reads_as_one(told) and not _replies().search(told[0][1][:OPENING]) else []
+    return told if reads_as_one(told) and not answers(told[0][1]) else []
 
 
 def _converses(desk: Desk, passage_id: str, item: TensionEvidence) -> bool:
@@ -122,12 +119,7 @@ def _converses(desk: Desk, passage_id: str, item: TensionEvidence) -> bool:
     a, b = desk.material.passages[first], desk.material.passages[second]
     if (a.atelier, a.document) == (b.atelier, b.document) and a.nature is Nature.COMPTE_RENDU:
         return a.exchange == b.exchange and abs(first - second) <= NEXT
-    return not any(_replies().search(desk.passage(p).text) for p in (passage_id, item.evidence.passage_id))
-
-
-@cache
-def _replies() -> re.Pattern[str]:
-    return pattern(load("analysis")["repliques"]["verbes"])
+    return not any(replies().search(desk.passage(p).text) for p in (passage_id, item.evidence.passage_id))
 
 
 def _quoted(desk: Desk, tensions: Iterable[Tension]) -> Iterator[tuple[Tension, Quotes]]:
@@ -157,17 +149,9 @@ def _quotable(desk: Desk, evidence: Evidence, least: float = QUOTABLE) -> str:
     return sentence if score > least and _asserts(desk.material.docs[row], sentence) else ""
 
 
-@cache
-def _contrast() -> re.Pattern[str]:
-    """Turns that oppose two parties or two aims; « * » inside one stands for a few words."""
-    gap = r"\s+(?:[\w'’-]+\s+){1,8}"
-    turns = load("analysis")["contrastes"]["formules"]
-    return re.compile("|".join(gap.join(pattern([p]).pattern for p in turn.split(" * ")) for turn in turns), re.I)
-
-
 def reads_as_one(quotes: Quotes) -> bool:
     """Whether a reader sees two aims in the quotations alone: two voices, or words that oppose."""
-    return len(quotes) == VOICES or any(_contrast().search(sentence, FIRST_WORD) for _, sentence in quotes)
+    return len(quotes) == VOICES or any(opposes(sentence) for _, sentence in quotes)
 
 
 def _asserts(doc: Doc, sentence: str) -> bool:

@@ -24,9 +24,9 @@ from synthese.reading.companions.priorities import priorities
 from synthese.reading.companions.tension import atelier_tensions
 from synthese.reading.coverage import is_broad
 from synthese.reading.docx_tables import WordTable
-from synthese.reading.essentials import telling
 from synthese.reading.extracts import NATURES
 from synthese.reading.french import capitalise, counted, enumerate_fr, plural
+from synthese.reading.key_figures import telling
 from synthese.reading.statements import Desk
 from synthese.reading.themes import speaks_of
 from synthese.records import (

@@ -1,0 +1,34 @@
+"""Words of debate: those that oppose two parties or two aims, those that answer somebody."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from synthese.lexicons import load, pattern
+
+FIRST_WORD = 6  # characters: « Mais… » opposes a sentence to the one before
+OPENING = 60  # characters in which a sentence tells that it answers somebody
+
+
+def opposes(sentence: str) -> bool:
+    """Whether a sentence opposes two things in so many words, otherwise than to what precedes it."""
+    return bool(_contrast().search(sentence, FIRST_WORD))
+
+
+def answers(sentence: str) -> bool:
+    """Whether a sentence opens as an answer, or stands for what was told before (« les premiers… »)."""
+    return bool(replies().search(sentence[:OPENING]))
+
+
+@cache
+def _contrast() -> re.Pattern[str]:
+    """Turns that oppose two parties or two aims; « * » inside one stands for a few words."""
+    gap = r"\s+(?:[\w'’-]+\s+){1,8}"
+    turns = load("analysis")["contrastes"]["formules"]
+    return re.compile("|".join(gap.join(pattern([p]).pattern for p in turn.split(" * ")) for turn in turns), re.I)
+
+
+@cache
+def replies() -> re.Pattern[str]:
+    return pattern(load("analysis")["repliques"]["verbes"])

@@ -1,0 +1,132 @@
+"""The figures that open a reading: those that ateliers share, those that compare, those that two documents of an atelier give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from synthese.reading.statements import Desk, bullet, quotation
+from synthese.records import Chapter, Citation, EntityKind, Figure, Nature, Statement
+
+MAX_FIGURES = 5
+MAX_SHARED = 3  # figures told by several ateliers
+GAP = 0.5  # worth of two numbers in one sentence: what they measure is compared
+AGAIN = 0.75  # worth of a figure that two documents of an atelier give
+QUOTABLE = 0.5
+TELLING = re.compile(r"\d{2}|\bsur\b")  # « 24 000 », « un ménage sur deux »: two ateliers do not give it by chance
+
+
+def key_figures(desk: Desk, figures: Sequence[Figure]) -> Iterator[Statement]:
+    """Figures that several ateliers give of one public, then the most telling one of other ateliers: one bullet each."""
+    told_in = documents_by_figure(desk, figures)
+    worth = {f: telling(desk, f) + AGAIN * (len(told_in[_same(desk, f)]) > 1) for f in figures}
+    ranked = sorted(figures, key=lambda f: (-worth[f], f.passage_id))
+    seen: set[str] = set()
+    shared = sorted(_shared(desk, ranked), key=lambda group: (-len(group), -worth[group[0]], group[0].passage_id))
+    for group in shared[:MAX_SHARED]:
+        quoted = next((f for f in group if _sentence(desk, f)), None)
+        if quoted is not None and desk.ateliers(quoted.passage_id)[0] not in seen:
+            seen.add(desk.ateliers(quoted.passage_id)[0])
+            yield _also(desk, quoted, [f for f in group if f is not quoted])
+    for figure in ranked:
+        where = desk.ateliers(figure.passage_id)[0]
+        if len(seen) == MAX_FIGURES:
+            break
+        if where not in seen and (sentence := _sentence(desk, figure)):
+            seen.add(where)
+            yield bullet(desk, figure.passage_id, sentence)
+
+
+def _sentence(desk: Desk, figure: Figure) -> str:
+    """The sentence of a figure, when it can be quoted alone."""
+    sentence, quotable = desk.take(figure.passage_id, figure.extract)
+    return sentence if quotable > QUOTABLE and figure.value in sentence else ""
+
+
+def _also(desk: Desk, figure: Figure, others: Sequence[Figure]) -> Statement:
+    """A figure in the words of one atelier, and the others that give it."""
+    sentence = _sentence(desk, figure)
+    desk.quoted.add(figure.passage_id)
+    ateliers = sorted({a for f in others for a in desk.ateliers(f.passage_id)} - set(desk.ateliers(figure.passage_id)))
+    named = desk.mention(ateliers).strip("()")
+    text = f"{quotation(desk, figure.passage_id, sentence)} ; le chiffre se lit aussi dans {'les ' if len(ateliers) > 1 else 'l'}"
+    text = f"{text}{'' if len(ateliers) > 1 else chr(39)}{named}."
+    cited = [Citation(figure.passage_id, sentence), *(Citation(f.passage_id, f.extract) for f in others)]
+    return Statement(text, (*desk.ateliers(figure.passage_id), *ateliers), tuple(dict.fromkeys(cited)), bullet=True)
+
+
+def _shared(desk: Desk, figures: Sequence[Figure]) -> list[list[Figure]]:
+    """Figures that several ateliers give of one public, in order: the same number, the same noun, and another word in common."""
+    publics = {
+        span.root.lemma_.lower()
+        for doc in desk.material.docs
+        for span in doc.spans["entites"]
+        if span.label_ == EntityKind.PUBLIC
+    }
+    groups: dict[tuple[str, str], list[Figure]] = {}
+    for figure in figures:
+        known = figure.unit.lower() in publics and TELLING.search(figure.value)
+        if known and desk.material.is_atelier(desk.passage(figure.passage_id).atelier):
+            groups.setdefault((figure.value, figure.unit), []).append(figure)
+    found = []
+    for (_, unit), group in groups.items():
+        words = [_words(desk, f) - {unit.lower()} for f in group]
+        alike = [
+            f for f, own in zip(group, words, strict=True) if any(own & other for other in words if other is not own)
+        ]
+        first = {desk.passage(f.passage_id).atelier: f for f in reversed(alike)}
+        if len(first) > 1:
+            found.append([f for f in alike if first[desk.passage(f.passage_id).atelier] is f])
+    return found
+
+
+def _words(desk: Desk, figure: Figure) -> set[str]:
+    """Nouns and adjectives of the sentence of a figure, names left out."""
+    doc = desk.material.docs[desk.material.index[figure.passage_id]]
+    return {
+        t.lemma_.lower()
+        for t in doc
+        if t.pos_ in ("NOUN", "ADJ") and t.sent.text.strip() in figure.extract and not t.like_num
+    }
+
+
+def documents_by_figure(desk: Desk, figures: Sequence[Figure]) -> dict[tuple[str, str, str], set[str]]:
+    """Documents of an atelier that give one figure: what a référentiel takes from a séance is what mattered there."""
+    found: dict[tuple[str, str, str], set[str]] = {}
+    for figure in figures:
+        document = desk.passage(figure.passage_id).document
+        found.setdefault(_same(desk, figure), set()).add(document)
+    return found
+
+
+def _same(desk: Desk, figure: Figure) -> tuple[str, str, str]:
+    atelier = desk.passage(figure.passage_id).atelier
+    short = figure.passage_id if len(figure.value) < 2 else ""  # « 3 » is everywhere
+    return atelier, figure.value + short, figure.unit
+
+
+def _tells_a_gap(desk: Desk, figure: Figure) -> bool:
+    """Whether the sentence of a figure gives another of its kind: a part of a whole, two groups, then and now."""
+    doc = desk.material.docs[desk.material.index[figure.passage_id]]
+    said = [span for span in doc.spans["chiffres"] if span.sent.text.strip() in figure.extract]
+    return len({span.text for span in said}) > 1
+
+
+def telling(desk: Desk, figure: Figure) -> float:
+    """Shares, and numbers of people, speak to everyone; so does what opens a diagnosis. Long sentences do not."""
+    passage = desk.passage(figure.passage_id)
+    people = {
+        span.root.lemma_
+        for span in desk.material.docs[desk.material.index[figure.passage_id]].spans["entites"]
+        if span.label_ == EntityKind.PUBLIC
+    }
+    diagnosis = passage.chapter is Chapter.ENJEUX or passage.seance == 1
+    return (
+        (figure.unit == "%")
+        + 0.5 * (figure.unit in people)
+        + 0.5 * diagnosis
+        + 0.5 * (passage.nature is Nature.REFERENTIEL)
+        + 0.5 * bool(people)
+        + GAP * _tells_a_gap(desk, figure)
+        - len(figure.extract) / 300
+    )

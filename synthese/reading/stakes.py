@@ -1,0 +1,49 @@
+"""What is at stake: the sentences by which référentiels say that two things do not go together, in their chapter on the stakes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span
+
+from synthese.config import Config
+from synthese.reading.debate import answers, opposes
+from synthese.reading.extracts import quotability
+from synthese.reading.french import capitalise
+from synthese.reading.statements import Desk, bullet
+from synthese.records import Chapter, Citation, EntityKind, Statement
+from synthese.tables import Analysis
+
+STANDS_ALONE = 0.65  # how well a sentence must stand by itself
+TOLD = 8
+FIGURE, PUBLIC = 0.4, 0.3  # worth of a figure, of a public
+
+
+def stake_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
+    """The ateliers whose référentiel tells a gap or a concession, each cited, then the most telling ones, one by atelier."""
+    best: dict[str, tuple[float, str, str]] = {}
+    for passage, doc in zip(desk.material.passages, desk.material.docs, strict=True):
+        if passage.chapter is not Chapter.ENJEUX or passage.passage_id in desk.quoted | desk.aside:
+            continue
+        for sent in doc.sents:
+            text, alone = sent.text.strip(), quotability(sent)
+            if alone < STANDS_ALONE or answers(text) or not opposes(text):
+                continue
+            worth = alone + _told(doc, sent)
+            if worth > best.get(passage.atelier, (0.0, "", ""))[0]:
+                best[passage.atelier] = (worth, passage.passage_id, text)
+    if not best:
+        return
+    ateliers = tuple(sorted(best))
+    citations = tuple(Citation(best[a][1], best[a][2]) for a in ateliers)
+    lead = desk.lead(ateliers, "dit ce qui ne va pas ensemble", "disent ce qui ne va pas ensemble")
+    yield Statement(f"{capitalise(lead)}.", ateliers, citations)
+    for atelier in sorted(sorted(best, key=lambda a: (-best[a][0], a))[:TOLD]):
+        yield bullet(desk, best[atelier][1], best[atelier][2])
+
+
+def _told(doc: Doc, sent: Span) -> float:
+    """What a sentence is worth for a figure and a public that it names."""
+    figure = any(span.sent == sent for span in doc.spans["chiffres"])
+    public = any(span.sent == sent and span.label_ == EntityKind.PUBLIC for span in doc.spans["entites"])
+    return FIGURE * figure + PUBLIC * public

@@ -1,0 +1,66 @@
+"""What opens a reading: figures that ateliers share, gaps that référentiels tell. All texts are invented."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Written, build_material
+
+from synthese.config import load_config
+from synthese.facts import figures
+from synthese.reading.debate import answers, opposes
+from synthese.reading.key_figures import key_figures
+from synthese.reading.stakes import stake_statements
+from synthese.reading.statements import Desk
+from synthese.records import Chapter, Nature
+from synthese.tables import Analysis
+
+POOR = "On compte 2 400 ménages à bas revenus dans la commune, et leur nombre ne recule plus depuis huit ans."
+POOR_TOO = "Le secours du mois va d'abord aux 2 400 ménages à bas revenus que les services connaissent."
+CHANCE = "Le tri des déchets est contrôlé chez 2 400 ménages, tirés au sort au printemps par la direction de la voirie."
+GAP = "Le port accueille douze mille visiteurs chaque été, alors que six enfants du quai sur dix n'ont jamais pris le large."
+PLAIN = "Le port accueille des visiteurs chaque été et son école de voile forme des moniteurs depuis longtemps."
+
+
+def test_a_figure_that_two_ateliers_give_of_one_public_comes_first_and_names_both() -> None:
+    texts = [
+        Written(t, a, Nature.REFERENTIEL) for t, a in ((POOR, "01-social"), (POOR_TOO, "02-aide"), (GAP, "03-port"))
+    ]
+    material = build_material(texts)
+    told = [s.text for s in key_figures(Desk(material), figures(material))]
+    assert "400 ménages à bas revenus" in told[0]
+    assert told[0].endswith(
+        ("; le chiffre se lit aussi dans l'Atelier Aide.", "; le chiffre se lit aussi dans l'Atelier Social.")
+    )
+
+
+def test_the_same_number_about_something_else_is_not_shared() -> None:
+    texts = [Written(t, a, Nature.REFERENTIEL) for t, a in ((POOR, "01-social"), (CHANCE, "02-dechets"))]
+    material = build_material(texts)
+    assert not any("se lit aussi" in s.text for s in key_figures(Desk(material), figures(material)))
+
+
+def test_a_gap_told_by_the_chapter_on_the_stakes_is_quoted_and_a_plain_fact_is_not() -> None:
+    written = [
+        Written(GAP, "01-port", Nature.REFERENTIEL, Chapter.ENJEUX),
+        Written(PLAIN, "02-voile", Nature.REFERENTIEL, Chapter.ENJEUX),
+        Written(GAP.replace("port", "musée"), "03-musee", Nature.REFERENTIEL, Chapter.PRECONISATIONS),
+    ]
+    nothing = Analysis((), (), (), (), (), (), (), ())
+    told = [s.text for s in stake_statements(Desk(build_material(written)), nothing, load_config(None))]
+    assert len(told) == 2 and "(Atelier Port)" in told[0] and "douze mille visiteurs" in told[1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "against"),
+    [
+        ("Les uns veulent vendre, les autres veulent dormir.", True), ("On ferme la halle au détriment des forains.", True),
+        ("Mais on ferme la halle à midi.", False), ("La halle ferme à midi.", False),
+    ],
+)  # fmt: skip
+def test_opposition_is_told_inside_the_sentence(sentence: str, against: bool) -> None:
+    assert opposes(sentence) is against
+
+
+def test_an_answer_is_known_by_its_opening() -> None:
+    assert answers("Une directrice lui répond que la halle ferme.") and answers("Les premiers font vivre le quai.")
+    assert not answers("La halle ferme à midi, et chacun le sait depuis que la direction l'a confirmé aux forains.")
