@@ -1,12 +1,13 @@
 """Stage 8. What the ateliers settle, in séance or in their référentiel, how, and what they leave open in so many words.
 
-A learned head tells the sentences that decide; turns of the minutes tell whether the matter was counted, unanimous or left open.
+A learned head tells the sentences that decide; turns of the minutes tell whether the matter was counted or unanimous, and, by
+themselves, what is left open.
 A vote ends the exchange that precedes it: that is how it is tied to the tensions debated there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Span
 
 from synthese.lexicons import load, pattern
-from synthese.records import Chapter, Decision, Evidence, Nature, Outcome, Tension
+from synthese.records import Chapter, Decision, Evidence, Nature, Outcome, Passage, Tension
 from synthese.scores import ABOUT_THE_MEETING
 
 if TYPE_CHECKING:
@@ -33,11 +34,11 @@ AFTER = 8  # passages of an exchange after which a vote ends something else
 def find_decisions(scores: Scores) -> tuple[Decision, ...]:
     """Decisions by passage, the surest first within an atelier; ateliers in order of their folders."""
     material = scores.material
-    found = []
+    found = list(_left_open(material))
+    open_ones = {d.evidence.passage_id for d in found}
     for window, row in scores.best(scores.probability["decision"]):
         passage = material.passages[window.passage]
-        foreword = passage.nature is Nature.REFERENTIEL and passage.chapter is None
-        if passage.nature not in WRITTEN or foreword or not material.is_atelier(passage.atelier):
+        if passage.passage_id in open_ones or not _settles(material, passage):
             continue
         span = _told(material, window)
         outcome, sure = outcome_of(span), float(scores.probability["decision"][row])
@@ -46,6 +47,29 @@ def find_decisions(scores: Scores) -> tuple[Decision, ...]:
         if enough and not about_meeting and span.text.rstrip()[-1:] not in ("?", ":"):
             found.append(Decision(passage.atelier, outcome, Evidence(passage.passage_id, span.text, round(sure, 4))))
     return tuple(sorted(found, key=lambda d: (d.atelier, -d.evidence.score, d.evidence.passage_id)))
+
+
+def _settles(material: Material, passage: Passage) -> bool:
+    """Whether a passage stands where ateliers settle: in minutes, or in the chapters of a référentiel."""
+    foreword = passage.nature is Nature.REFERENTIEL and passage.chapter is None
+    return passage.nature in WRITTEN and not foreword and material.is_atelier(passage.atelier)
+
+
+def _left_open(material: Material) -> Iterator[Decision]:
+    """What is left open in so many words, with the sentence before when it is too short, after when it is a title."""
+    for passage, doc in zip(material.passages, material.docs, strict=True):
+        said = (
+            next((s for s in doc.sents if _says("ouvert").search(s.text)), None)
+            if _settles(material, passage)
+            else None
+        )
+        if said is None or said.text.rstrip()[-1:] == "?":
+            continue
+        span = doc[said.start : said.end]
+        if sum(t.is_alpha for t in said) < SHORT:
+            titled = said.start == 0 and said.end < len(doc)
+            span = doc[0 : doc[said.end].sent.end] if titled else doc[doc[max(said.start - 1, 0)].sent.start : said.end]
+        yield Decision(passage.atelier, Outcome.OUVERT, Evidence(passage.passage_id, span.text, 1.0))
 
 
 def _told(material: Material, window: Window) -> Span:

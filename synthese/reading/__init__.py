@@ -120,7 +120,7 @@ MOVEMENTS: Mapping[str, tuple[str, Movement]] = {
     "positionnement": ("Clarifier le positionnement de la Ville", _positions),
     "partenaires": ("Les partenaires, d'une politique à l'autre", partner_statements),
     "conditions": ("Les conditions de réussite", _conditions),
-    "decisions": ("Ce que les ateliers ont arrêté", decision_statements),
+    "decisions": ("Ce que les ateliers ont arrêté ou laissé ouvert", decision_statements),
     "evolution": ("D'un cycle à l'autre", change_statements),
     "habitants": ("Ce que disent les habitants", citizen_statements),
     "suites": ("Ce qui attend une suite", followed_statements),

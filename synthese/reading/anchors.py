@@ -61,6 +61,15 @@ class Lemmas:
         telling = [w for w in subject if self.clumps.get(w, 0) > CLUMPED or (len(words) > 1 and self._is_rare(w))]
         return [e for e in evidence if words <= self.of(e)] if telling else []
 
+    def said_by_ateliers(self, label: str) -> int:
+        """Passages of ateliers that hold every content word of a label."""
+        words = content_lemmas(label)
+        return sum(
+            words <= {t.lemma_.lower() for t in doc}
+            for passage, doc in zip(self.material.passages, self.material.docs, strict=True)
+            if self.material.is_atelier(passage.atelier)
+        )
+
     def echoing(self, evidence: Sequence[Evidence], phrases: Sequence[str]) -> list[Evidence]:
         """Extracts that use a word of the phrases that is rare enough to tell their subject."""
         words = {w for phrase in phrases for w in content_lemmas(phrase) if self._is_rare(w)}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from synthese.config import Config
 from synthese.reading.french import enumerate_fr
 from synthese.reading.statements import QUOTABLE, Desk, best_quotations, bullet, joined
-from synthese.reading.themes import leaves
+from synthese.reading.themes import leaves, worth
 from synthese.reading.typography import quoted
 from synthese.records import Citation, Evidence, Nature, Statement, Theme, Trend, Voice
 from synthese.tables import Analysis
@@ -15,6 +15,7 @@ from synthese.tables import Analysis
 NAMED = 4  # themes or subjects in a statement
 QUOTES = 2
 SUBJECTS = 3  # that inhabitants raise alone
+KNOWN = 3  # passages of ateliers that say a subject, for inhabitants not to be alone in raising it
 TRENDS = {
     Trend.APPEARS: "apparaissent", Trend.GROWS: "grandissent", Trend.FADES: "reculent", Trend.DISAPPEARS: "disparaissent"
 }  # fmt: skip
@@ -28,7 +29,8 @@ def change_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterato
     themes = {t.theme_id: t for t in leaves(analysis.themes)}
     for trend, verb in TRENDS.items():
         changed = [c for c in analysis.measures.changes if c.trend is trend and c.theme_id in themes]
-        found = [themes[c.theme_id] for c in sorted(changed, key=lambda c: (c.p, c.theme_id))]
+        ordered = (themes[c.theme_id] for c in sorted(changed, key=lambda c: (c.p, c.theme_id)))
+        found = [theme for theme in ordered if worth(desk, theme)]  # its name says what it holds
         told = [(t.label, quote) for t in found if (quote := _quoted(desk, t))][:NAMED]
         if told:
             labels = enumerate_fr([quoted(label) for label, _ in told])
@@ -50,6 +52,8 @@ def citizen_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterat
         said = _contributions(desk, desk.lemmas.bearing_out(theme.members, theme.label))
         yield from _raised(desk, f"{theme.label} : les habitants en parlent plus que les ateliers.", said)
     for subject in analysis.measures.citizen_subjects[:SUBJECTS]:
+        if desk.lemmas.said_by_ateliers(subject.label) >= KNOWN:
+            continue
         said = _contributions(desk, desk.lemmas.bearing_out(subject.examples, subject.label))
         text = f"{subject.label} : des habitants en parlent, aucun thème des ateliers ne le porte."
         yield from _raised(desk, text, said)

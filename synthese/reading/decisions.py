@@ -10,16 +10,17 @@ from synthese.reading.extracts import LONGEST_EXTRACT, is_notes, recorded
 from synthese.reading.french import capitalise
 from synthese.reading.statements import Desk
 from synthese.reading.typography import quoted
-from synthese.records import Citation, Decision, Outcome, Statement
+from synthese.records import Citation, Decision, Nature, Outcome, Statement
 from synthese.tables import Analysis
 
 # How one atelier, and several, end a matter; in the order of telling.
 ENDINGS = {
+    Outcome.OUVERT: ("laisse une question ouverte", "laissent des questions ouvertes"),
     Outcome.VOTE: ("compte des voix", "comptent des voix"),
     Outcome.UNANIME: ("s'accorde sans opposition", "s'accordent sans opposition"),
-    Outcome.OUVERT: ("laisse une question ouverte", "laissent des questions ouvertes"),
 }
-TOLD = 6  # ateliers quoted by ending
+TOLD = {Outcome.OUVERT: 12, Outcome.VOTE: 6, Outcome.UNANIME: 3}  # ateliers quoted by ending
+LEAST_WORDS = 7  # « Pas tranché. » does not say what
 
 
 def decision_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
@@ -32,7 +33,14 @@ def decision_statements(desk: Desk, analysis: Analysis, config: Config) -> Itera
         citations = tuple(Citation(d.evidence.passage_id, sentence) for d, sentence in chosen)
         yield Statement(f"{capitalise(told_by(desk, ateliers, one, several))}.", ateliers, citations)
         fresh = [d for d, _ in chosen if d.evidence.passage_id not in desk.quoted]
-        yield from (minute(desk, decision) for decision in fresh[:TOLD])
+        yield from (minute(desk, decision) for decision in fresh[: TOLD[outcome]])
+
+
+def _late(desk: Desk, decision: Decision) -> tuple[bool, int]:
+    """Order of telling: a vote belongs to the last séance; what stays open is what the référentiel itself says open."""
+    passage = desk.passage(decision.evidence.passage_id)
+    open_in_debate = decision.outcome is Outcome.OUVERT and passage.nature is not Nature.REFERENTIEL
+    return open_in_debate, -(passage.seance or 0)
 
 
 def told_by(desk: Desk, ateliers: Sequence[str], one: str, several: str) -> str:
@@ -45,7 +53,7 @@ def told_by(desk: Desk, ateliers: Sequence[str], one: str, several: str) -> str:
 def _first(desk: Desk, decisions: Sequence[Decision]) -> list[tuple[Decision, str]]:
     """The surest decision of each atelier that can be quoted; those of the last séance come first, it concludes."""
     found: dict[str, tuple[Decision, str]] = {}
-    for decision in sorted(decisions, key=lambda d: -(desk.passage(d.evidence.passage_id).seance or 0)):
+    for decision in sorted(decisions, key=lambda d: _late(desk, d)):
         if not desk.concludes(desk.passage(decision.evidence.passage_id)):
             continue
         if decision.atelier not in found and (sentence := minuted(desk, decision)):
@@ -66,5 +74,6 @@ def minuted(desk: Desk, decision: Decision) -> str:
     """The words of a decision, "" when they are only notes; a vote needs no verb to be told."""
     extract = decision.evidence.extract.strip()
     taken = decision.evidence.passage_id in desk.aside
+    short = len(extract.split()) < LEAST_WORDS
     whole = re.search(r"[.!?…»)]$", extract) and extract.count("«") == extract.count("»") and extract[:1].isalnum()
-    return "" if taken or not whole or len(extract) > LONGEST_EXTRACT or is_notes(extract) else extract
+    return "" if taken or short or not whole or len(extract) > LONGEST_EXTRACT or is_notes(extract) else extract
