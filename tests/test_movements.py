@@ -71,17 +71,21 @@ def test_a_tension_is_told_once_in_the_words_of_its_atelier(desk: Desk) -> None:
     assert "prix du pain" not in told[1] and not list(main_tensions(here, [tension("dormir avant minuit")], 3))
 
 
+LATE, EARLY = "Les bars veulent servir tard.", "Nous voulons dormir."
+
+
 @pytest.mark.parametrize(
-    ("quotes", "reads"),
+    ("said", "reads"),
     [
-        ([("p1", "Les bars servent tard, les voisins dorment mal.")], False),
-        ([("p1", "Mais les bars servent tard.")], False),
-        ([("p1", "Les bars servent tard, au détriment des voisins.")], True),
-        ([("p1", "Les bars veulent servir tard."), ("p2", "Nous voulons dormir.")], True),
+        (["Les bars servent tard, les voisins dorment mal."], False), (["Mais les bars servent tard."], False),
+        (["Les bars servent tard, au détriment des voisins."], True), ([LATE, EARLY], True), ([LATE, "Rien.", EARLY], False),
     ],
-)
-def test_two_aims_are_read_in_two_voices_or_in_words_that_oppose(quotes: list[tuple[str, str]], reads: bool) -> None:
-    assert reads_as_one(quotes) is reads
+)  # fmt: skip
+def test_two_aims_are_read_in_words_that_follow_each_other_or_that_oppose(said: list[str], reads: bool) -> None:
+    written = build_material([Written(text, "03-nuit") for text in said])
+    ids = [p.passage_id for p in written.passages]
+    ends = [0] if len(said) == 1 else [0, -1]
+    assert reads_as_one(Desk(written), [(ids[i], said[i]) for i in ends]) is reads
 
 
 def test_a_reply_is_not_told_without_what_it_answers() -> None:

@@ -7,7 +7,7 @@ from conftest import Written, build_material
 
 from synthese.config import load_config
 from synthese.facts import figures
-from synthese.reading.debate import answers, opposes
+from synthese.reading.debate import answers, opposes, two_parties
 from synthese.reading.key_figures import key_figures
 from synthese.reading.stakes import stake_statements
 from synthese.reading.statements import Desk
@@ -47,7 +47,9 @@ def test_a_gap_told_by_the_chapter_on_the_stakes_is_quoted_and_a_plain_fact_is_n
     ]
     nothing = Analysis((), (), (), (), (), (), (), ())
     told = [s.text for s in stake_statements(Desk(build_material(written)), nothing, load_config(None))]
-    assert len(told) == 2 and "(Atelier Port)" in told[0] and "douze mille visiteurs" in told[1]
+    assert (
+        len(told) == 2 and told[0] == "L'Atelier Port nomme un écart à réduire." and "douze mille visiteurs" in told[1]
+    )
 
 
 @pytest.mark.parametrize(
@@ -59,6 +61,11 @@ def test_a_gap_told_by_the_chapter_on_the_stakes_is_quoted_and_a_plain_fact_is_n
 )  # fmt: skip
 def test_opposition_is_told_inside_the_sentence(sentence: str, against: bool) -> None:
     assert opposes(sentence) is against
+
+
+def test_two_people_reported_in_one_sentence_are_two_parties() -> None:
+    assert two_parties("Un élu demande minuit ; une directrice s'en tient à dix heures.")
+    assert not two_parties("Un élu demande minuit ; la halle ferme à dix heures.")
 
 
 def test_an_answer_is_known_by_its_opening() -> None:

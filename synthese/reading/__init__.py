@@ -22,12 +22,13 @@ from synthese.reading.stakes import stake_statements
 from synthese.reading.statements import PHRASINGS, Desk, gathered_statements, position_statements
 from synthese.reading.tensions import other_kinds, tensions_by_kind
 from synthese.reading.themes import emergent_statements, is_shared
-from synthese.records import Problem, Reading, Section, Statement
+from synthese.records import Nature, Problem, Reading, Section, Statement
 from synthese.tables import Analysis
 
 # Kinds of tensions that have a movement of their own.
 CITY = ("attractivite_cohesion",)
 DEMANDS = ("individuel_collectif", "temps_court_temps_long", "proximite_mutualisation")
+TABLES = (".csv", ".xlsx", ".ods")  # each line is a contribution
 Movement = Callable[[Desk, Analysis, Config], Iterator[Statement]]
 
 
@@ -49,8 +50,11 @@ def build_reading(material: Material, analysis: Analysis, config: Config) -> tup
 
 def subtitle(material: Material) -> str:
     """What was read, counted: ateliers, documents by nature, passages."""
-    natures = Counter(sheet.nature for sheet in material.sheets if sheet.passages)
-    counted = ", ".join(f"{n} {plural(NATURES[nature], n)}" for nature, n in natures.most_common())
+    natures: Counter[Nature] = Counter()
+    for sheet in material.sheets:
+        rows = sheet.passages if sheet.relative.endswith(TABLES) and sheet.nature is Nature.CONTRIBUTION else 1
+        natures[sheet.nature] += rows if sheet.passages else 0
+    counted = ", ".join(f"{n} {plural(NATURES[nature], n)}" for nature, n in natures.most_common() if n)
     ateliers = sum(material.is_atelier(folder) for folder in material.ateliers)
     head = f"{in_words(ateliers).capitalize()} atelier{'s' if ateliers > 1 else ''} ; " if ateliers else ""
     took_part = participants(material)

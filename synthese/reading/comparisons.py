@@ -15,6 +15,7 @@ from synthese.tables import Analysis
 NAMED = 4  # themes or subjects in a statement
 QUOTES = 2
 SUBJECTS = 3  # that inhabitants raise alone
+HEARD = 5  # contributions that must say a theme in its words
 KNOWN = 3  # passages of ateliers that say a subject, for inhabitants not to be alone in raising it
 TRENDS = {
     Trend.APPEARS: "apparaissent", Trend.GROWS: "grandissent", Trend.FADES: "reculent", Trend.DISAPPEARS: "disparaissent"
@@ -49,7 +50,10 @@ def citizen_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterat
     louder = [c for c in analysis.measures.citizen_themes if c.voice is Voice.CITIZENS and c.theme_id in themes]
     for item in sorted(louder, key=lambda c: (c.p, c.theme_id))[:NAMED]:
         theme = themes[item.theme_id]
-        said = _contributions(desk, desk.lemmas.bearing_out(theme.members, theme.label))
+        borne = desk.lemmas.bearing_out(theme.members, theme.label)
+        if sum(desk.passage(e.passage_id).nature is Nature.CONTRIBUTION for e in borne) < HEARD:
+            continue
+        said = _contributions(desk, borne)
         yield from _raised(desk, f"{theme.label} : les habitants en parlent plus que les ateliers.", said)
     for subject in analysis.measures.citizen_subjects[:SUBJECTS]:
         if desk.lemmas.said_by_ateliers(subject.label) >= KNOWN:

@@ -16,6 +16,17 @@ def opposes(sentence: str) -> bool:
     return bool(_contrast().search(sentence, FIRST_WORD))
 
 
+def two_parties(sentence: str) -> bool:
+    """Whether a sentence reports two people, one on each side of a semicolon: « un élu demande… ; une directrice s'en tient à… »."""
+    sides = [part for part in sentence.split(";") if _somebody().search(part)]
+    return len(sides) > 1
+
+
+@cache
+def _somebody() -> re.Pattern[str]:
+    return pattern([label for forms in load("roles")["libelles"].values() for label in forms])
+
+
 def answers(sentence: str) -> bool:
     """Whether a sentence opens as an answer, or stands for what was told before (« les premiers… »)."""
     return bool(replies().search(sentence[:OPENING]))

@@ -20,7 +20,7 @@ ENDINGS = {
     Outcome.UNANIME: ("s'accorde sans opposition", "s'accordent sans opposition"),
 }
 TOLD = {Outcome.OUVERT: 12, Outcome.VOTE: 6, Outcome.UNANIME: 3}  # ateliers quoted by ending
-LEAST_WORDS = 7  # « Pas tranché. » does not say what
+LEAST_WORDS = 10  # « Pas tranché. » does not say what
 
 
 def decision_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
@@ -48,6 +48,21 @@ def told_by(desk: Desk, ateliers: Sequence[str], one: str, several: str) -> str:
     if len(ateliers) > 1:
         return desk.lead(ateliers, one, several)
     return f"l'{desk.mention(ateliers).strip('()')} {one}"
+
+
+def open_questions(desk: Desk, decisions: Sequence[Decision], limit: int) -> Iterator[Statement]:
+    """What waits for a decision, first in what référentiels themselves say open: one bullet by atelier."""
+    chosen = _first(desk, [d for d in decisions if d.outcome is Outcome.OUVERT])
+    written = [d for d, _ in chosen if desk.passage(d.evidence.passage_id).nature is Nature.REFERENTIEL]
+    told = [*written, *(d for d, _ in chosen if d not in written)][:limit]
+    if told:
+        ateliers = tuple(sorted(d.atelier for d in told))
+        citations = tuple(Citation(d.evidence.passage_id, minuted(desk, d)) for d in told)
+        lead = (
+            "Des questions restent ouvertes, dont celles-ci" if len(told) > 1 else "Une question au moins reste ouverte"
+        )
+        yield Statement(f"{lead} {desk.mention(ateliers)}.", ateliers, citations)
+        yield from (minute(desk, decision) for decision in told)
 
 
 def _first(desk: Desk, decisions: Sequence[Decision]) -> list[tuple[Decision, str]]:

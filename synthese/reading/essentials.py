@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from synthese.config import Config
 from synthese.lexicons import load
-from synthese.reading.decisions import ENDINGS, minuted, told_by
-from synthese.reading.french import capitalise, enumerate_fr, in_words, uncapitalise
+from synthese.reading.decisions import open_questions
+from synthese.reading.french import enumerate_fr, in_words, uncapitalise
 from synthese.reading.key_figures import key_figures
 from synthese.reading.statements import Desk, first_by_atelier, is_clear
 from synthese.reading.tensions import main_tensions
@@ -15,7 +15,6 @@ from synthese.records import (
     Citation,
     CityRole,
     Condition,
-    Decision,
     Evidence,
     Position,
     Statement,
@@ -24,6 +23,7 @@ from synthese.tables import Analysis
 
 MAIN_TENSIONS = 3
 MAIN_CONDITIONS = 3
+OPEN_QUESTIONS = 3
 SHARED = 2  # ateliers that must state a condition for it to be told first
 
 
@@ -32,7 +32,7 @@ def essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[State
     yield from key_figures(desk, analysis.figures)
     yield from main_tensions(desk, analysis.tensions, MAIN_TENSIONS)
     yield from _roles(desk, analysis.positions)
-    yield from _settled(desk, analysis.policies.decisions)
+    yield from open_questions(desk, analysis.policies.decisions, OPEN_QUESTIONS)
     yield from _conditions(desk, analysis.conditions)
 
 
@@ -48,20 +48,6 @@ def _roles(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
     citations = tuple(_citation(p.evidence[0]) for p in known)
     text = f"La Ville tient {in_words(len(told))} rôles selon les politiques : {enumerate_fr(told)}."
     yield Statement(text, tuple(p.atelier for p in known), citations)
-
-
-def _settled(desk: Desk, decisions: Sequence[Decision]) -> Iterator[Statement]:
-    """« Trois ateliers se partagent au vote (…) ; un seul laisse une question ouverte (…) »."""
-    told, citations = [], []
-    for outcome, (one, several) in ENDINGS.items():
-        mine = [d for d in reversed(decisions) if d.outcome is outcome and minuted(desk, d)]
-        ends = {d.atelier: d for d in mine if desk.concludes(desk.passage(d.evidence.passage_id))}
-        if ends:
-            told.append(told_by(desk, sorted(ends), one, several))
-            citations += [_citation(ends[atelier].evidence) for atelier in sorted(ends)]
-    ateliers = tuple(sorted({a for c in citations for a in desk.ateliers(c.passage_id)}))
-    if told:
-        yield Statement(f"{capitalise(' ; '.join(told))}.", ateliers, tuple(citations))
 
 
 def _conditions(desk: Desk, conditions: Sequence[Condition]) -> Iterator[Statement]:

@@ -40,7 +40,10 @@ def key_figures(desk: Desk, figures: Sequence[Figure]) -> Iterator[Statement]:
 def _sentence(desk: Desk, figure: Figure) -> str:
     """The sentence of a figure, when it can be quoted alone."""
     sentence, quotable = desk.take(figure.passage_id, figure.extract)
-    return sentence if quotable > QUOTABLE and figure.value in sentence else ""
+    if quotable <= QUOTABLE or figure.value not in sentence:
+        return ""
+    told = sentence.split(" : ")[-1]  # « Le redire n'ôte rien : 24 000 ménages… »
+    return told if told[:1].isdigit() and figure.value in told else sentence
 
 
 def _also(desk: Desk, figure: Figure, others: Sequence[Figure]) -> Statement:

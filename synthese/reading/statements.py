@@ -201,12 +201,14 @@ def is_clear(position: Position) -> bool:
 
 
 def _hesitating(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
-    """« Ailleurs, les textes hésitent (…) »: policies of which no role stands out, each with what comes nearest to saying one."""
+    """Policies of which no role stands out, each with what comes nearest to saying one: the texts may say it all the same."""
     if positions:
         ateliers = tuple(p.atelier for p in positions)
         citations = tuple(Citation(p.evidence[0].passage_id, p.evidence[0].extract) for p in positions)
         yield Statement(
-            f"Ailleurs, les textes ne disent pas clairement un rôle {desk.mention(ateliers)}.", ateliers, citations
+            f"Ailleurs, cette lecture n'a pas su reconnaître le rôle qui domine {desk.mention(ateliers)}.",
+            ateliers,
+            citations,
         )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from spacy.tokens import Doc
 
 from synthese.lexicons import load
-from synthese.reading.debate import answers, opposes, replies
+from synthese.reading.debate import answers, opposes, replies, two_parties
 from synthese.reading.decisions import minute, minuted
 from synthese.reading.extracts import LONGEST_EXTRACT, telling, whole_extract
 from synthese.reading.french import capitalise, in_words
@@ -18,14 +19,15 @@ from synthese.records import Citation, Decision, Evidence, Nature, Pole, Stateme
 from synthese.tensions import SAME_OBJECT
 
 OPPOSED = 0.3  # how strong and clear the opposition must be for a tension to be told
-ELSEWHERE = 0.75  # the same as `SAME_OBJECT`, for a second voice of another atelier
+ELSEWHERE = 0.8  # the same as `SAME_OBJECT`, for a second voice in another document
 OPENS = 0.65  # how well an extract must stand by itself to be read first
 STANDS_ALONE = 0.55  # how well a second voice must stand by itself
 TOLD_BY_KIND = 8
 VOICES = 2
 SAYS_BOTH = 0.3  # how surely another extract than the first must hold both aims to be told in its stead
 UNNAMED = "des buts légitimes se contrarient"
-NEXT = 3  # passages between two voices that speak to each other
+STOP = re.compile(r"\.(\s*[»”])?$")  # a quotation inside a sentence loses its full stop
+NUMBER = re.compile(r"\d{2,}")
 ENDED = "à l'issue du débat"
 Quotes = list[tuple[str, str]]  # (passage_id, sentence)
 
@@ -51,13 +53,24 @@ def main_tensions(desk: Desk, tensions: Sequence[Tension], limit: int) -> Iterat
 
 def _clearest(desk: Desk, tensions: Sequence[Tension]) -> Iterator[Quotes]:
     ordered = sorted(tensions, key=lambda t: (-t.parts.get("opposition", 1.0), t.rank))
-    for voices in range(VOICES, 0, -1):
+    for voices, follows in ((VOICES, True), (VOICES, False), (1, False)):
         for tension in ordered:
             quotes = quotes_of(desk, tension, OPENS)
             works = all(desk.material.is_atelier(a) for p, _ in quotes for a in desk.ateliers(p))
-            if len(quotes) == voices and works and max(len(s) for _, s in quotes) <= LONGEST_EXTRACT:
+            if (
+                len(quotes) == voices
+                and works
+                and follows == _follow(desk, quotes)
+                and max(len(s) for _, s in quotes) <= LONGEST_EXTRACT
+            ):
                 _spend(desk, tension, quotes)
                 yield quotes
+
+
+def _follow(desk: Desk, quotes: Quotes) -> bool:
+    """Whether two quotations are successive words of one debate: who speaks second has heard the first."""
+    rows = [desk.material.index[passage_id] for passage_id, _ in quotes]
+    return len(rows) == VOICES and rows[1] - rows[0] == 1
 
 
 def tensions_by_kind(
@@ -103,22 +116,24 @@ def quotes_of(desk: Desk, tension: Tension, least: float = QUOTABLE) -> Quotes:
         passage_id = item.evidence.passage_id
         sentence = _quotable(desk, item.evidence, STANDS_ALONE if chosen else least)
         says_it = bool(chosen) or (item.pole is Pole.BOTH and item.evidence.score >= SAYS_BOTH)
-        here = desk.ateliers(passage_id) == desk.ateliers(anchor.evidence.passage_id)
+        here = desk.document(passage_id) == desk.document(anchor.evidence.passage_id)
         near = item.near >= (SAME_OBJECT if here else ELSEWHERE) and _converses(desk, anchor.evidence.passage_id, item)
         if sentence and says_it and near and _speaker(desk, passage_id) not in {_speaker(desk, p) for p, _ in chosen}:
             chosen.append((passage_id, sentence))
         if len(chosen) == VOICES:
             break
     told = sorted(chosen, key=lambda quote: desk.material.index[quote[0]])
-    return told if reads_as_one(told) and not answers(told[0][1]) else []
+    return told if reads_as_one(desk, told) and not answers(told[0][1]) else []
 
 
 def _converses(desk: Desk, passage_id: str, item: TensionEvidence) -> bool:
-    """Whether two passages may be told as voices of one debate: the next words of one exchange, or two texts that answer nobody."""
+    """Whether two passages may be told as voices of one debate: successive words of one exchange, or two texts that answer nobody."""
     first, second = desk.material.index[passage_id], desk.material.index[item.evidence.passage_id]
     a, b = desk.material.passages[first], desk.material.passages[second]
+    if _numbers(a.text) & _numbers(b.text):
+        return False  # the same fact, told twice
     if (a.atelier, a.document) == (b.atelier, b.document) and a.nature is Nature.COMPTE_RENDU:
-        return a.exchange == b.exchange and abs(first - second) <= NEXT
+        return a.exchange == b.exchange and abs(first - second) == 1
     return not any(replies().search(desk.passage(p).text) for p in (passage_id, item.evidence.passage_id))
 
 
@@ -140,6 +155,11 @@ def _spend(desk: Desk, tension: Tension, quotes: Quotes) -> None:
     desk.quoted.update(p for p, _ in quotes)
 
 
+def _numbers(text: str) -> set[str]:
+    """Numbers of two digits or more that a text gives."""
+    return set(NUMBER.findall(text.replace("\u00a0", "").replace("\u202f", "")))
+
+
 def _quotable(desk: Desk, evidence: Evidence, least: float = QUOTABLE) -> str:
     """An extract whole, when nobody has quoted it, it stands by itself and asserts something; else nothing."""
     if evidence.passage_id in desk.quoted or evidence.passage_id in desk.aside:
@@ -149,9 +169,9 @@ def _quotable(desk: Desk, evidence: Evidence, least: float = QUOTABLE) -> str:
     return sentence if score > least and _asserts(desk.material.docs[row], sentence) else ""
 
 
-def reads_as_one(quotes: Quotes) -> bool:
-    """Whether a reader sees two aims in the quotations alone: two voices, or words that oppose."""
-    return len(quotes) == VOICES or any(opposes(sentence) for _, sentence in quotes)
+def reads_as_one(desk: Desk, quotes: Quotes) -> bool:
+    """Whether a reader sees two aims in the quotations alone: words of one debate that follow each other, or words that oppose."""
+    return _follow(desk, quotes) or any(opposes(sentence) or two_parties(sentence) for _, sentence in quotes)
 
 
 def _asserts(doc: Doc, sentence: str) -> bool:
@@ -180,7 +200,7 @@ def object_of(tension: Tension) -> str:
 def _debated(desk: Desk, quotes: Quotes) -> str:
     """« « … » ; « … », rapporte le compte rendu de la première séance »: each voice, and who tells it, once when it is the same."""
     tellers = [telling(desk.passage(passage_id), sentence) for passage_id, sentence in quotes]
-    bare = [quoted(sentence.removesuffix(".")) for _, sentence in quotes]
+    bare = [quoted(STOP.sub(r"\1", sentence)) for _, sentence in quotes]
     if len(set(tellers)) == 1:
         return f"{' ; '.join(bare)}, {tellers[0]}"
     return " ; ".join(f"{words}, {teller}" for words, teller in zip(bare, tellers, strict=True))
