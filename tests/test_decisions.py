@@ -13,7 +13,7 @@ from synthese.decisions import find_decisions, outcome_of, settle
 from synthese.learned.heads import MODEL, load_heads
 from synthese.material import Material
 from synthese.policy_tables import PolicyFindings
-from synthese.reading.decisions import decision_statements
+from synthese.reading.decisions import decision_statements, minute
 from synthese.reading.statements import Desk
 from synthese.reading.tensions import tensions_by_kind
 from synthese.records import Decision, Evidence, Nature, Outcome, Pole, Tension, TensionEvidence, TensionKind
@@ -90,6 +90,16 @@ def test_each_way_of_ending_names_its_ateliers_and_quotes_them(
     heads = ["laisse une question ouverte", "compte des voix", "s'accorde sans opposition"]
     assert [text for text in told if not text.startswith("«")] == [f"L'Atelier Marche {head}." for head in heads]
     assert len(told) == 6 and all("compte rendu de la troisième séance" in text for text in told if text[0] == "«")
+
+
+def test_a_scenario_voted_by_its_number_is_told_with_what_it_stands_for() -> None:
+    given = "Deux projets restent : H1 « la halle ouverte » (étals jusqu'au soir), H2 « la halle partagée » (midi pour tous)."
+    vote = "Après une heure de débat, H2 est adopté par sept voix contre deux, une élue s'abstenant."
+    material = build_material([Written(given, "01-marche", seance=3), Written(vote, "01-marche", seance=3)])
+    decision = Decision("01-marche", Outcome.VOTE, Evidence(material.passages[1].passage_id, vote, 0.9))
+    told = minute(Desk(material), decision)
+    assert "H2 : «\u00a0“la halle partagée” (midi pour tous)\u00a0»" in told.text
+    assert [c.passage_id for c in told.citations] == [p.passage_id for p in reversed(material.passages)]
 
 
 @pytest.mark.parametrize(

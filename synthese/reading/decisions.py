@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from synthese.config import Config
 from synthese.reading.extracts import LONGEST_EXTRACT, is_notes, recorded
 from synthese.reading.french import capitalise
 from synthese.reading.statements import Desk
-from synthese.reading.typography import quoted
+from synthese.reading.typography import inner, quoted
 from synthese.records import Citation, Decision, Nature, Outcome, Statement
 from synthese.tables import Analysis
 
@@ -20,6 +21,9 @@ ENDINGS = {
     Outcome.UNANIME: ("s'accorde sans opposition", "s'accordent sans opposition"),
 }
 TOLD = {Outcome.OUVERT: 12, Outcome.VOTE: 6, Outcome.UNANIME: 3}  # ateliers quoted by ending
+CODE = re.compile(r"\b[A-Z]{1,3}\d\b")  # « S3 », « SC2 »: a scenario by its number
+# What follows a code where it is given: « S3 « l'archipel » (…) », « H1 : … », up to the next one or the end of the sentence.
+GIVEN = r"\s*(?:[:=–-]\s*)?((?:[«“\"(]|(?<=[:=–-]\s))[^;\n]{10,200}?)(?=,?\s+[A-Z]{1,3}\d\b|;|\.(?:\s|$)|$)"
 LEAST_WORDS = 10  # « Pas tranché. » does not say what
 
 
@@ -80,9 +84,33 @@ def minute(desk: Desk, decision: Decision, subject: str = "") -> Statement:
     """A decision as the document records it, whoever was speaking: a quotation under the statement that it illustrates."""
     passage, words = desk.passage(decision.evidence.passage_id), minuted(desk, decision)
     desk.quoted.add(passage.passage_id)
-    said = f"{quoted(words)} – {recorded(passage)} {desk.mention(desk.ateliers(passage.passage_id))}"
+    meant = meaning(desk, decision)
+    told = f"{quoted(words)} ; {meant.code} : {quoted(inner(meant.words))}" if meant else quoted(words)
+    said = f"{told} – {recorded(passage)} {desk.mention(desk.ateliers(passage.passage_id))}"
     text = capitalise(f"{subject} : {said}" if subject else said) + "."
-    return Statement(text, desk.ateliers(passage.passage_id), (Citation(passage.passage_id, words),), bullet=True)
+    cited = [Citation(passage.passage_id, words), *([Citation(meant.passage_id, meant.words)] if meant else [])]
+    return Statement(text, desk.ateliers(passage.passage_id), tuple(cited), bullet=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the code of a scenario stands for, in the words that first gave it."""
+
+    code: str
+    words: str
+    passage_id: str
+
+
+def meaning(desk: Desk, decision: Decision) -> Meaning | None:
+    """What « S3 » stands for: the first words of the same document that open on it, None when there is no code or no such words."""
+    found = CODE.search(decision.evidence.extract)
+    last = desk.material.index[decision.evidence.passage_id]
+    for passage in desk.material.passages[:last] if found else ():
+        if found and desk.document(passage.passage_id) == desk.document(decision.evidence.passage_id):
+            given = re.search(rf"\b{found[0]}\b{GIVEN}", passage.text)
+            if given:
+                return Meaning(found[0], given[1].strip(), passage.passage_id)
+    return None
 
 
 def minuted(desk: Desk, decision: Decision) -> str:

@@ -49,6 +49,11 @@ def typeset(text: str) -> str:
     return "".join(part if index % 2 else _typeset_prose(part) for index, part in enumerate(parts))
 
 
+def inner(text: str) -> str:
+    """A text whose own guillemets become the second-level marks “ ”, as inside another quotation."""
+    return re.sub(rf"{_SPACES}*»", "”", re.sub(rf"«{_SPACES}*", "“", text))
+
+
 def quoted(extract: str) -> str:
     """An extract between guillemets, unless it already is one whole quotation."""
     text = extract.strip()
