@@ -12,7 +12,7 @@ from synthese.embed import load_embedder
 from synthese.institutions import mentions_of
 from synthese.reading.clauses import predicate, to_do
 from synthese.reading.french import of
-from synthese.reading.statements import Desk, gathered_statements
+from synthese.reading.statements import Desk, gathered_statements, told_evidence
 from synthese.records import Chapter, Condition, Evidence, Nature
 from synthese.requirements import is_refused
 from synthese.shortened import with_phrases
@@ -71,6 +71,17 @@ def test_what_was_argued_is_not_told_as_asked_for_when_a_text_was_adopted() -> N
     evidence = tuple(Evidence(p.passage_id, p.text, 0.9) for p in material.passages)
     told = list(gathered_statements(Desk(material), Condition("C-evaluation", "Évaluer", ("02-halle",), evidence)))
     assert all(said not in s.text for s in told) and "L'Atelier Halle demande d'évaluer" in told[0].text
+
+
+def test_an_atelier_that_has_a_chapter_of_conditions_states_its_own_there() -> None:
+    aside = "Rien ne se règle ici sans un accord avec les forains sur l'usage de la chaussée."
+    own = Written(ITEMS["03-port"], "02-halle", Nature.REFERENTIEL, Chapter.CONDITIONS)
+    elsewhere = Written(aside, "02-halle", Nature.REFERENTIEL, Chapter.SPECIFICITES)
+    free = Written(aside.replace("ici", "là-bas"), "01-voile", Nature.REFERENTIEL, Chapter.SPECIFICITES)
+    material = build_material([own, elsewhere, free])
+    evidence = tuple(Evidence(p.passage_id, p.text, 0.9) for p in material.passages)
+    told = told_evidence(Desk(material), Condition("C-partenariat_formalise", "Clarifier", ("02-halle",), evidence))
+    assert [e.extract for e in told] == sorted([own.text, free.text], key=[e.extract for e in evidence].index)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from synthese.lexicons import load
 from synthese.reading.decisions import open_questions
 from synthese.reading.french import enumerate_fr, in_words, uncapitalise
 from synthese.reading.key_figures import key_figures
-from synthese.reading.statements import Desk, first_by_atelier, is_clear
+from synthese.reading.statements import Desk, first_by_atelier, is_clear, joined, told_evidence
 from synthese.reading.tensions import main_tensions
 from synthese.records import (
     Citation,
@@ -57,7 +57,7 @@ def _conditions(desk: Desk, conditions: Sequence[Condition]) -> Iterator[Stateme
     if not main:
         return
     told = [f"{uncapitalise(c.label)} ({in_words(len(_work(desk, c)))} ateliers)" for c in main]
-    firsts = [_citation(e) for c in main for e in first_by_atelier(desk, c.evidence)]
+    firsts = [_citation(e) for c in main for e in first_by_atelier(desk, told_evidence(desk, c))]
     ateliers = tuple(sorted({a for c in main for a in _work(desk, c)}))
     yield Statement(
         f"Les conditions de réussite qui reviennent le plus : {enumerate_fr(told)}.", ateliers, tuple(firsts)
@@ -65,7 +65,8 @@ def _conditions(desk: Desk, conditions: Sequence[Condition]) -> Iterator[Stateme
 
 
 def _work(desk: Desk, condition: Condition) -> list[str]:
-    return [a for a in condition.ateliers if desk.material.is_atelier(a)]
+    told = joined(desk, [e.passage_id for e in told_evidence(desk, condition)])
+    return [a for a in told if desk.material.is_atelier(a)]
 
 
 def _citation(evidence: Evidence) -> Citation:

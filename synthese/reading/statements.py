@@ -10,7 +10,7 @@ from synthese.facts import mentioned_ateliers
 from synthese.lexicons import load
 from synthese.material import Material
 from synthese.reading.anchors import Lemmas
-from synthese.reading.extracts import LONGEST, best_sentence, voice, whole_extract
+from synthese.reading.extracts import LONGEST, best_sentence, telling, voice, whole_extract
 from synthese.reading.french import capitalise, enumerate_fr, in_words, mention, of, share, to, uncapitalise
 from synthese.reading.typography import quoted
 from synthese.records import (
@@ -58,6 +58,11 @@ class Desk:
     def concludes(self, passage: Passage) -> bool:
         """Whether a passage stands where its atelier concludes: in its last séance, or in what it adopted."""
         return not passage.seance or passage.seance == self._last[passage.atelier]
+
+    @cached_property
+    def conditioned(self) -> frozenset[str]:
+        """Ateliers whose référentiel has a chapter of conditions."""
+        return frozenset(p.atelier for p in self.material.passages if p.chapter is Chapter.CONDITIONS)
 
     @cached_property
     def adopted(self) -> frozenset[str]:
@@ -186,7 +191,13 @@ def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[S
             continue
         ateliers = tuple(p.atelier for p, _ in chosen)
         citations = tuple(Citation(i, s) for _, (i, s) in chosen)
-        policies = "une politique" if len(chosen) == 1 else f"{in_words(len(chosen))} politiques"
+        if len(chosen) == 1:
+            passage_id, sentence = chosen[0][1]
+            said = f"{quoted(sentence.removesuffix('.'))}, {telling(desk.passage(passage_id), sentence)}"
+            text = f"La Ville est {names[role.value]} dans une politique : {said} {desk.mention(ateliers)}."
+            yield Statement(text, ateliers, citations)
+            continue
+        policies = f"{in_words(len(chosen))} politiques"
         yield Statement(
             f"La Ville est {names[role.value]} dans {policies} {desk.mention(ateliers)}.", ateliers, citations
         )
@@ -252,7 +263,7 @@ def gathered_statements(desk: Desk, item: Condition | Marker, phrasing: Phrasing
 
     An atelier is told once: by its words inside the sentence, or by a quotation under it.
     """
-    sound = [e for e in item.evidence if e.passage_id not in desk.aside and stands(desk, e)]
+    sound = told_evidence(desk, item)
     phrased = _phrased(desk, sound)
     inside = joined(desk, [e.passage_id for e in phrased])
     chosen = [q for q in best_quotations(desk, sound) if not set(desk.ateliers(q[0])) & set(inside)]
@@ -266,6 +277,19 @@ def gathered_statements(desk: Desk, item: Condition | Marker, phrasing: Phrasing
     desk.quoted.update(c.passage_id for c in cited)
     if not phrased:
         yield from (bullet(desk, *quote) for quote in chosen[:QUOTES_PER_ITEM])
+
+
+def told_evidence(desk: Desk, item: Condition | Marker) -> list[Evidence]:
+    """Extracts by which a condition or a marker is told. An atelier that has a chapter of conditions states its own there."""
+    sound = [e for e in item.evidence if e.passage_id not in desk.aside and stands(desk, e)]
+    if isinstance(item, Marker):
+        return sound
+    return [
+        e
+        for e in sound
+        if (passage := desk.passage(e.passage_id)).chapter is Chapter.CONDITIONS
+        or passage.atelier not in desk.conditioned
+    ]
 
 
 def stands(desk: Desk, evidence: Evidence) -> bool:
