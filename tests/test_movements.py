@@ -16,6 +16,7 @@ from synthese.reading.french import proportion
 from synthese.reading.partners import partner_statements
 from synthese.reading.statements import Desk
 from synthese.reading.tensions import main_tensions, other_kinds, reads_as_one, tensions_by_kind
+from synthese.reading.themes import theme_statements
 from synthese.records import (
     Evidence,
     Nature,
@@ -23,6 +24,8 @@ from synthese.records import (
     Tension,
     TensionEvidence,
     TensionKind,
+    Theme,
+    ThemeLevel,
     ThreadLink,
     ThreadStatus,
 )
@@ -136,6 +139,27 @@ def test_a_partner_is_told_when_two_ateliers_make_it_act(desk: Desk) -> None:
         [Written(POOL, "02-sport"), Written("La Région soutient deux écoles de voile.", "01-transports")]
     )
     assert not list(partner_statements(Desk(other), policies(), load_config(None, None)))
+
+
+def test_with_few_ateliers_a_theme_is_counted_in_documents() -> None:
+    said = "La tourbière du plateau {} garde l'eau du printemps, et la commune veut la protéger avant le mois de juin."
+    holders = [
+        ("01-eau", Nature.REFERENTIEL),
+        ("01-eau", Nature.PLAN_ACTIONS),
+        ("02-sol", Nature.BILAN),
+        ("02-sol", Nature.AUTRE),
+    ]
+    texts = [Written(said.format(way), *holder) for holder in holders for way in ("nord", "sud", "ouest")]
+    others = [
+        Written("Le village compte trente fermes.", a, n) for a in ("01-eau", "02-sol", "03-bois") for n in Nature
+    ]
+    material = build_material([*texts, *(w for w in others if (w.atelier, w.nature) not in holders)])
+    members = tuple(Evidence(p.passage_id, p.text, 0.9) for p in material.passages if "tourbière" in p.text)
+    theme = Theme("T-1", "Tourbière", ("tourbière",), None, ("01-eau", "02-sol"), members, 1.0, ThemeLevel.THEME)
+    told = list(theme_statements(Desk(material), theme, ()))
+    assert told[0].text == "Tourbière : quatre documents en parlent (Ateliers Eau et Sol)." and len(told) == 3
+    fewer = tuple(e for e in members if Desk(material).passage(e.passage_id).nature is not Nature.AUTRE)
+    assert not list(theme_statements(Desk(material), replace(theme, members=fewer), ()))
 
 
 def test_what_waits_for_an_action_is_quoted(desk: Desk) -> None:

@@ -70,27 +70,40 @@ def works(desk: Desk, evidence: Sequence[Evidence]) -> set[str]:
 def theme_statements(desk: Desk, theme: Theme, matrix: Sequence[MatrixCell]) -> Iterator[Statement]:
     """A theme: the ateliers that say it, each cited, who says it most; then how the most telling ones say it."""
     said = [e for e in desk.lemmas.bearing_out(theme.members, theme.label) if stands(desk, e)]
-    few = few_ateliers(desk)
-    chosen = best_quotations(desk, said, desk.document if few else desk.ateliers)
+    if few_ateliers(desk):
+        yield from _in_documents(desk, theme, said, matrix)
+        return
+    chosen = best_quotations(desk, said)
     ateliers = joined(desk, [p for p, _ in chosen])
-    if len(chosen) < DOCUMENTS if few else not is_shared(desk, ateliers):
+    if not is_shared(desk, ateliers):
         return
     desk.quoted.update(p for p, _ in chosen)
-    spread = _in_documents(desk, len(chosen), ateliers) if few else _spread(desk, theme, ateliers)
-    text = f"{capitalise(theme.label)} : {spread}{_leaning(theme, matrix)}."
+    text = f"{capitalise(theme.label)} : {_spread(desk, theme, ateliers)}{_leaning(theme, matrix)}."
     yield Statement(text, ateliers, tuple(Citation(p, s) for p, s in chosen))
     for passage_id, sentence in chosen[:QUOTES]:
         yield bullet(desk, passage_id, sentence)
 
 
+def _in_documents(
+    desk: Desk, theme: Theme, said: Sequence[Evidence], matrix: Sequence[MatrixCell]
+) -> Iterator[Statement]:
+    """« Ressource en eau : douze documents en parlent (Atelier Actions ; Avis) », then how the most telling ones say it."""
+    first: dict[tuple[str, str], Evidence] = {}
+    for item in said:
+        first.setdefault(desk.document(item.passage_id), item)
+    chosen = best_quotations(desk, said, desk.document)[:QUOTES]
+    if len(first) < DOCUMENTS or not chosen:
+        return
+    ateliers = joined(desk, [e.passage_id for e in first.values()])
+    citations = [*(Citation(p, s) for p, s in chosen), *(Citation(e.passage_id, e.extract) for e in first.values())]
+    text = f"{capitalise(theme.label)} : {in_words(len(first))} documents en parlent {desk.mention(ateliers)}"
+    yield Statement(f"{text}{_leaning(theme, matrix)}.", ateliers, tuple(dict.fromkeys(citations)))
+    yield from (bullet(desk, *quote) for quote in chosen)
+
+
 def speaks_of(desk: Desk, evidence: Evidence, theme: Theme) -> bool:
     """Whether an extract uses a key word of the theme."""
     return bool(desk.lemmas.of(evidence) & {word for term in theme.keywords for word in term.split()})
-
-
-def _in_documents(desk: Desk, count: int, ateliers: Sequence[str]) -> str:
-    """« douze documents en parlent (Atelier Actions ; Avis) »."""
-    return f"{in_words(count)} documents en parlent {desk.mention(ateliers)}"
 
 
 def _spread(desk: Desk, theme: Theme, ateliers: Sequence[str]) -> str:
