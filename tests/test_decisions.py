@@ -87,7 +87,7 @@ def test_each_way_of_ending_names_its_ateliers_and_quotes_them(
 ) -> None:
     analysis = Analysis((), (), (), (), (), (), (), (), policies=PolicyFindings(decisions=decisions))
     told = [s.text for s in decision_statements(Desk(material), analysis, load_config(None))]
-    heads = ["laisse une question ouverte", "compte des voix", "s'accorde sans opposition"]
+    heads = ["laisse une question ouverte", "passe au vote", "s'accorde sans opposition"]
     assert [text for text in told if not text.startswith("«")] == [f"L'Atelier Marche {head}." for head in heads]
     assert len(told) == 6 and all("compte rendu de la troisième séance" in text for text in told if text[0] == "«")
 

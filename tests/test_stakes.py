@@ -44,12 +44,13 @@ def test_a_gap_told_by_the_chapter_on_the_stakes_is_quoted_and_a_plain_fact_is_n
         Written(GAP, "01-port", Nature.REFERENTIEL, Chapter.ENJEUX),
         Written(PLAIN, "02-voile", Nature.REFERENTIEL, Chapter.ENJEUX),
         Written(GAP.replace("port", "musée"), "03-musee", Nature.REFERENTIEL, Chapter.PRECONISATIONS),
+        Written(GAP.replace("port", "bassin"), "04-bassin", Nature.REFERENTIEL, Chapter.ENJEUX),
     ]
     nothing = Analysis((), (), (), (), (), (), (), ())
     told = [s.text for s in stake_statements(Desk(build_material(written)), nothing, load_config(None))]
-    assert (
-        len(told) == 2 and told[0] == "L'Atelier Port nomme un écart à réduire." and "douze mille visiteurs" in told[1]
-    )
+    assert not list(stake_statements(Desk(build_material(written[:3])), nothing, load_config(None)))
+    assert told[0] == "Deux ateliers nomment un écart à réduire (Ateliers Port et Bassin)." and len(told) == 3
+    assert "douze mille visiteurs" in told[1] and not any("musée" in text or "moniteurs" in text for text in told)
 
 
 @pytest.mark.parametrize(

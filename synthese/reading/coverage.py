@@ -95,15 +95,14 @@ def _among(row: Coverage, noun: str) -> str:
 
 
 def _left_aside(broad: Sequence[Coverage]) -> str:
-    """Broad themes of which nothing is cited, and that of which it cites least; "" without themes."""
+    """Broad themes of which nothing is cited, then that of which it cites least; "" without themes."""
     if not broad:
         return ""
     never = [row for row in broad if not row.cited]
     told = [row for row in broad if row.cited]
     least = min(told, key=lambda row: (row.share, row.identifier), default=None)
     head = f"Elle ne cite rien de {_names(never, len(broad))}" if never else "Elle cite chacun des thèmes larges"
-    others = "le moins cité des autres" if never else "le moins cité"
-    tail = f" ; {others} est « {least.label} » ({_of(least)})" if least else ""
+    tail = f" ; le moins cité des autres est « {least.label} » ({_of(least)})" if least and never else ""
     return f"{head}{tail}. Le reste se lit au tableau « Couverture » de synthese.xlsx."
 
 

@@ -17,7 +17,7 @@ from synthese.tables import Analysis
 # How one atelier, and several, end a matter; in the order of telling.
 ENDINGS = {
     Outcome.OUVERT: ("laisse une question ouverte", "laissent des questions ouvertes"),
-    Outcome.VOTE: ("compte des voix", "comptent des voix"),
+    Outcome.VOTE: ("passe au vote", "passent au vote"),
     Outcome.UNANIME: ("s'accorde sans opposition", "s'accordent sans opposition"),
 }
 TOLD = {Outcome.OUVERT: 12, Outcome.VOTE: 6, Outcome.UNANIME: 3}  # ateliers quoted by ending
@@ -31,8 +31,8 @@ def decision_statements(desk: Desk, analysis: Analysis, config: Config) -> Itera
     """For each way of ending: the ateliers that do, each cited, then how they do it; what a tension told is not quoted again."""
     for outcome, (one, several) in ENDINGS.items():
         chosen = _first(desk, [d for d in analysis.policies.decisions if d.outcome is outcome])
-        if not chosen:
-            continue
+        if all(d.evidence.passage_id in desk.quoted for d, _ in chosen):
+            continue  # nothing, or nothing that was not told
         ateliers = tuple(sorted(d.atelier for d, _ in chosen))
         citations = tuple(Citation(d.evidence.passage_id, sentence) for d, sentence in chosen)
         yield Statement(f"{capitalise(told_by(desk, ateliers, one, several))}.", ateliers, citations)
@@ -48,7 +48,7 @@ def _late(desk: Desk, decision: Decision) -> tuple[bool, int]:
 
 
 def told_by(desk: Desk, ateliers: Sequence[str], one: str, several: str) -> str:
-    """« trois ateliers comptent des voix (…) », « l'Atelier A compte des voix »: one is named, and not said to be alone."""
+    """« trois ateliers passent au vote (…) », « l'Atelier A passe au vote »: one is named, and not said to be alone."""
     if len(ateliers) > 1:
         return desk.lead(ateliers, one, several)
     return f"l'{desk.mention(ateliers).strip('()')} {one}"

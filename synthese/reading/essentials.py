@@ -22,7 +22,7 @@ from synthese.records import (
 from synthese.tables import Analysis
 
 MAIN_TENSIONS = 3
-MAIN_CONDITIONS = 3
+MAIN_CONDITIONS, MAX_CONDITIONS = 3, 5
 OPEN_QUESTIONS = 3
 SHARED = 2  # ateliers that must state a condition for it to be told first
 
@@ -53,9 +53,11 @@ def _roles(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
 def _conditions(desk: Desk, conditions: Sequence[Condition]) -> Iterator[Statement]:
     """« Ce qui est demandé par le plus d'ateliers : former les équipes (douze ateliers)… »."""
     shared = [c for c in conditions if c.condition_id != "C-autre" and len(_work(desk, c)) >= SHARED]
-    main = sorted(shared, key=lambda c: (-len(_work(desk, c)), c.condition_id))[:MAIN_CONDITIONS]
-    if not main:
+    ranked = sorted(shared, key=lambda c: (-len(_work(desk, c)), c.condition_id))
+    if not ranked:
         return
+    least = len(_work(desk, ranked[:MAIN_CONDITIONS][-1]))
+    main = [c for c in ranked if len(_work(desk, c)) >= least][:MAX_CONDITIONS]  # none is left out that ties
     told = [f"{uncapitalise(c.label)} ({in_words(len(_work(desk, c)))} ateliers)" for c in main]
     firsts = [_citation(e) for c in main for e in first_by_atelier(desk, told_evidence(desk, c))]
     ateliers = tuple(sorted({a for c in main for a in _work(desk, c)}))

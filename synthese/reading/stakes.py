@@ -17,6 +17,7 @@ from synthese.tables import Analysis
 
 STANDS_ALONE = 0.65  # how well a sentence must stand by itself
 TOLD = 8
+SHARED = 2  # ateliers that must tell one
 FIGURE, PUBLIC = 0.4, 0.3  # worth of a figure, of a public
 
 
@@ -33,7 +34,7 @@ def stake_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator
             worth = alone + _told(doc, sent)
             if worth > best.get(passage.atelier, (0.0, "", ""))[0]:
                 best[passage.atelier] = (worth, passage.passage_id, text)
-    if not best:
+    if len(best) < SHARED:
         return
     ateliers = tuple(sorted(best))
     citations = tuple(Citation(best[a][1], best[a][2]) for a in ateliers)
