@@ -374,3 +374,13 @@ def test_learning_asks_for_a_corpus_or_a_reading(capsys: pytest.CaptureFixture[s
     with pytest.raises(SystemExit):
         main(["apprendre"])
     assert "il manque l'un de ces arguments : --corpus --run" in capsys.readouterr().err
+
+
+def test_heads_taught_before_a_head_existed_are_said_to_be_unreadable(tmp_path: Path) -> None:
+    shipped = Path(synthese.__file__).parent / "learned" / "weights"
+    meta = json.loads((shipped / "heads.json").read_text("utf8"))
+    del meta["calibration"]["decision"]
+    (tmp_path / "heads.json").write_text(json.dumps(meta), "utf8")
+    (tmp_path / "heads.npz").write_bytes((shipped / "heads.npz").read_bytes())
+    with pytest.raises(WeightsUnreadable):
+        load_heads(tmp_path)
