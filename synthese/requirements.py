@@ -72,7 +72,7 @@ def family_words(text: str, families: Sequence[str]) -> np.ndarray:
 
 
 def is_refused(span: Span, family: str) -> bool:
-    """Whether a text says a family's words only to refuse them: « soumis à aucun comité d'usagers » associates nobody."""
+    """Whether a text says a family's words only to refuse them: « sans l'avis d'aucun conseil d'usagers » associates nobody."""
     regex = _families().get(family)
     found = [span.char_span(*m.span(), alignment_mode="expand") for m in regex.finditer(span.text)] if regex else []
     return bool(found) and all(said is not None and _is_denied(said.root) for said in found)

@@ -118,7 +118,7 @@ def _affirms(words: Span) -> bool:
 
 
 def _named(head: Token, words: Span) -> bool:
-    """Whether words are what a sentence is about or what it asks for, told fully enough: « une enquête de ressenti »."""
+    """Whether words are what a sentence is about or what it asks for, told fully enough: « une carte des lieux ouverts »."""
     place = head.dep_ in PLACES and (head.dep_ == "ROOT" or head.head.dep_ == "ROOT")
     first, definite = words[0], words[0].morph.get("Definite", []) == ["Def"]
     least = DEFINITE_WORDS if definite else NOUN_WORDS

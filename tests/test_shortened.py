@@ -107,7 +107,7 @@ def test_what_is_to_be_done_opens_the_sentence() -> None:
 
 
 def test_refusing_to_ask_is_not_asking() -> None:
-    refused = load_model()("Le choix des œuvres ne sera soumis à aucun comité d'usagers.")
+    refused = load_model()("Les horaires du port se décideront sans l'avis d'aucun conseil d'usagers.")
     asked = load_model()("Rien ne se décide sans une réunion avec les usagers.")
     assert is_refused(refused[:], "concertation") and not is_refused(asked[:], "concertation")
 

@@ -70,5 +70,7 @@ def test_two_people_reported_in_one_sentence_are_two_parties() -> None:
 
 
 def test_an_answer_is_known_by_its_opening() -> None:
-    assert answers("Une directrice lui répond que la halle ferme.") and answers("Les premiers font vivre le quai.")
+    assert answers("Une directrice lui répond que la halle ferme.") and answers(
+        "Les premiers tiennent boutique sur le quai."
+    )
     assert not answers("La halle ferme à midi, et chacun le sait depuis que la direction l'a confirmé aux forains.")

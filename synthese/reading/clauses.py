@@ -40,7 +40,7 @@ def from_verb(verb: Token) -> str:
 
 
 def to_do(doc: Doc, sentence: str) -> str:
-    """The infinitive that opens a sentence, with its complements: « Créer deux orchestres à l'école »; "" without one."""
+    """The infinitive that opens a sentence, with its complements: « Ouvrir deux gymnases le dimanche »; "" without one."""
     for sent in doc.sents:
         verb = next((t for t in sent if t.is_alpha), None)
         if sent.text.strip() in sentence and verb is not None and verb.morph.get("VerbForm", []) == ["Inf"]:

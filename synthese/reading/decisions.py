@@ -22,7 +22,7 @@ ENDINGS = {
 }
 TOLD = {Outcome.OUVERT: 12, Outcome.VOTE: 6, Outcome.UNANIME: 3}  # ateliers quoted by ending
 CODE = re.compile(r"\b[A-Z]{1,3}\d\b")  # « S3 », « SC2 »: a scenario by its number
-# What follows a code where it is given: « S3 « l'archipel » (…) », « H1 : … », up to the next one or the end of the sentence.
+# What follows a code where it is given: « H2 « la halle partagée » (…) », « H1 : … », up to the next one or the end of the sentence.
 GIVEN = r"\s*(?:[:=–-]\s*)?((?:[«“\"(]|(?<=[:=–-]\s))[^;\n]{10,200}?)(?=,?\s+[A-Z]{1,3}\d\b|;|\.(?:\s|$)|$)"
 LEAST_WORDS = 10  # « Pas tranché. » does not say what
 

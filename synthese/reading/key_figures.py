@@ -13,7 +13,7 @@ MAX_SHARED = 3  # figures told by several ateliers
 GAP = 0.5  # worth of two numbers in one sentence: what they measure is compared
 AGAIN = 0.75  # worth of a figure that two documents of an atelier give
 QUOTABLE = 0.5
-TELLING = re.compile(r"\d{2}|\bsur\b")  # « 24 000 », « un ménage sur deux »: two ateliers do not give it by chance
+TELLING = re.compile(r"\d{2}|\bsur\b")  # « 2 400 », « une maison sur deux »: two ateliers do not give it by chance
 
 
 def key_figures(desk: Desk, figures: Sequence[Figure]) -> Iterator[Statement]:
@@ -42,7 +42,7 @@ def _sentence(desk: Desk, figure: Figure) -> str:
     sentence, quotable = desk.take(figure.passage_id, figure.extract)
     if quotable <= QUOTABLE or figure.value not in sentence:
         return ""
-    told = sentence.split(" : ")[-1]  # « Le redire n'ôte rien : 24 000 ménages… »
+    told = sentence.split(" : ")[-1]  # « Un chiffre le dit : 2 400 ménages… »
     return told if told[:1].isdigit() and figure.value in told else sentence
 
 
