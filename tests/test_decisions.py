@@ -13,7 +13,7 @@ from synthese.decisions import find_decisions, outcome_of, settle
 from synthese.learned.heads import MODEL, load_heads
 from synthese.material import Material
 from synthese.policy_tables import PolicyFindings
-from synthese.reading.decisions import decision_statements, minute
+from synthese.reading.decisions import decision_statements, minute, minuted
 from synthese.reading.statements import Desk
 from synthese.reading.tensions import tensions_by_kind
 from synthese.records import Decision, Evidence, Nature, Outcome, Pole, Tension, TensionEvidence, TensionKind
@@ -132,3 +132,17 @@ def test_an_earlier_seance_rectifies_nothing_of_a_later_one() -> None:
     assert not find_rectified(build_material([Written(mended, seance=1), Written(wrong, seance=2)]))
     reference = Written(wrong, nature=Nature.REFERENTIEL)
     assert not find_rectified(build_material([reference, Written(mended, seance=3)]))
+
+
+@pytest.mark.parametrize(
+    ("extract", "told"),
+    [
+        ("La proposition est adoptée par neuf voix contre quatre, deux membres s'abstenant.", False),
+        ("Mis aux voix, il recueille deux voix sur huit et l'atelier passe au point suivant.", False),
+        ("Pas tranché.", False), (VOTE, True),
+    ],
+)  # fmt: skip
+def test_a_decision_is_quoted_when_it_says_what_is_decided(extract: str, told: bool) -> None:
+    material = build_material([Written(extract, "01-marche", seance=3)])
+    decision = Decision("01-marche", Outcome.VOTE, Evidence(material.passages[0].passage_id, extract, 0.9))
+    assert bool(minuted(Desk(material), decision)) is told

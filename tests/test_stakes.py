@@ -28,9 +28,7 @@ def test_a_figure_that_two_ateliers_give_of_one_public_comes_first_and_names_bot
     material = build_material(texts)
     told = [s.text for s in key_figures(Desk(material), figures(material))]
     assert "400 ménages à bas revenus" in told[0]
-    assert told[0].endswith(
-        ("; le chiffre se lit aussi dans l'Atelier Aide.", "; le chiffre se lit aussi dans l'Atelier Social.")
-    )
+    assert told[0].endswith(("» se lit aussi dans l'Atelier Aide.", "» se lit aussi dans l'Atelier Social."))
 
 
 def test_the_same_number_about_something_else_is_not_shared() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from synthese.config import Config
+from synthese.lexicons import load, pattern
 from synthese.reading.extracts import LONGEST_EXTRACT, is_notes, recorded
 from synthese.reading.french import capitalise
 from synthese.reading.statements import Desk
@@ -119,4 +121,13 @@ def minuted(desk: Desk, decision: Decision) -> str:
     taken = decision.evidence.passage_id in desk.aside
     short = len(extract.split()) < LEAST_WORDS
     whole = re.search(r"[.!?…»)]$", extract) and extract.count("«") == extract.count("»") and extract[:1].isalnum()
-    return "" if taken or short or not whole or len(extract) > LONGEST_EXTRACT or is_notes(extract) else extract
+    hangs = _hangs().match(extract.lstrip("«“– "))
+    return (
+        "" if taken or short or hangs or not whole or len(extract) > LONGEST_EXTRACT or is_notes(extract) else extract
+    )
+
+
+@cache
+def _hangs() -> re.Pattern[str]:
+    """Openings that stand for what was said before: « La proposition est adoptée… » does not say what."""
+    return pattern(load("analysis")["issues"]["renvois"])

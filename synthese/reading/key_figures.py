@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from synthese.reading.statements import Desk, bullet, quotation
+from synthese.reading.typography import quoted
 from synthese.records import Chapter, Citation, EntityKind, Figure, Nature, Statement
 
 MAX_FIGURES = 5
@@ -24,10 +25,10 @@ def key_figures(desk: Desk, figures: Sequence[Figure]) -> Iterator[Statement]:
     seen: set[str] = set()
     shared = sorted(_shared(desk, ranked), key=lambda group: (-len(group), -worth[group[0]], group[0].passage_id))
     for group in shared[:MAX_SHARED]:
-        quoted = next((f for f in group if _sentence(desk, f)), None)
-        if quoted is not None and desk.ateliers(quoted.passage_id)[0] not in seen:
-            seen.add(desk.ateliers(quoted.passage_id)[0])
-            yield _also(desk, quoted, [f for f in group if f is not quoted])
+        best = next((f for f in group if _sentence(desk, f)), None)
+        if best is not None and desk.ateliers(best.passage_id)[0] not in seen:
+            seen.add(desk.ateliers(best.passage_id)[0])
+            yield _also(desk, best, [f for f in group if f is not best])
     for figure in ranked:
         where = desk.ateliers(figure.passage_id)[0]
         if len(seen) == MAX_FIGURES:
@@ -52,8 +53,8 @@ def _also(desk: Desk, figure: Figure, others: Sequence[Figure]) -> Statement:
     desk.quoted.add(figure.passage_id)
     ateliers = sorted({a for f in others for a in desk.ateliers(f.passage_id)} - set(desk.ateliers(figure.passage_id)))
     named = desk.mention(ateliers).strip("()")
-    text = f"{quotation(desk, figure.passage_id, sentence)} ; le chiffre se lit aussi dans {'les ' if len(ateliers) > 1 else 'l'}"
-    text = f"{text}{'' if len(ateliers) > 1 else chr(39)}{named}."
+    where = f"les {named}" if len(ateliers) > 1 else f"l'{named}"
+    text = f"{quotation(desk, figure.passage_id, sentence)} ; {quoted(figure.value)} se lit aussi dans {where}."
     cited = [Citation(figure.passage_id, sentence), *(Citation(f.passage_id, f.extract) for f in others)]
     return Statement(text, (*desk.ateliers(figure.passage_id), *ateliers), tuple(dict.fromkeys(cited)), bullet=True)
 
