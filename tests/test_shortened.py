@@ -12,7 +12,8 @@ from synthese.embed import load_embedder
 from synthese.institutions import mentions_of
 from synthese.reading.clauses import predicate, to_do
 from synthese.reading.french import of
-from synthese.reading.statements import Desk, gathered_statements, told_evidence
+from synthese.reading.gathered import gathered_statements, told_evidence
+from synthese.reading.statements import Desk
 from synthese.records import Chapter, Condition, Evidence, Nature
 from synthese.requirements import is_refused
 from synthese.shortened import with_phrases

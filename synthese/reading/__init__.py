@@ -15,11 +15,13 @@ from synthese.reading.essentials import essentials
 from synthese.reading.extracts import NATURES, place
 from synthese.reading.followed import followed_statements
 from synthese.reading.french import in_words, plural
+from synthese.reading.gathered import PHRASINGS, gathered_statements
 from synthese.reading.grounding import ground
 from synthese.reading.partners import partner_statements
+from synthese.reading.roles import position_statements
 from synthese.reading.sources import SourceLabel
 from synthese.reading.stakes import stake_statements
-from synthese.reading.statements import PHRASINGS, Desk, gathered_statements, position_statements
+from synthese.reading.statements import Desk
 from synthese.reading.tensions import other_kinds, tensions_by_kind
 from synthese.reading.themes import emergent_statements, is_shared
 from synthese.records import Nature, Problem, Reading, Section, Statement

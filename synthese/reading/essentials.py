@@ -8,8 +8,10 @@ from synthese.config import Config
 from synthese.lexicons import load
 from synthese.reading.decisions import open_questions
 from synthese.reading.french import enumerate_fr, in_words, uncapitalise
+from synthese.reading.gathered import told_evidence
 from synthese.reading.key_figures import key_figures
-from synthese.reading.statements import Desk, first_by_atelier, is_clear, joined, told_evidence
+from synthese.reading.roles import is_clear
+from synthese.reading.statements import Desk, first_by_atelier, joined
 from synthese.reading.tensions import main_tensions
 from synthese.records import (
     Citation,

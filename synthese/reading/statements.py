@@ -1,39 +1,28 @@
-"""Records -> statements: sentences by rule, wording by extract, every source attached."""
+"""What every movement of a reading is written with: the desk, quotations, counts of ateliers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from synthese.facts import mentioned_ateliers
-from synthese.lexicons import load
 from synthese.material import Material
 from synthese.reading.anchors import Lemmas
-from synthese.reading.extracts import LONGEST, best_sentence, telling, voice, whole_extract
-from synthese.reading.french import capitalise, enumerate_fr, in_words, mention, of, share, to, uncapitalise
+from synthese.reading.extracts import LONGEST, best_sentence, voice, whole_extract
+from synthese.reading.french import capitalise, mention, share
 from synthese.reading.typography import quoted
 from synthese.records import (
     Chapter,
     Citation,
-    CityRole,
-    Condition,
     Evidence,
-    Marker,
     Nature,
     Passage,
-    Position,
     Statement,
 )
 
 QUOTABLE = 0.3  # a sentence below that does not stand alone
-QUOTES_PER_ITEM = 2
-CLEAR_ROLE = 0.45  # share that a role needs among the four
-SURE_ROLE = 3  # extracts that a role needs to be told when no chapter states it
 MAX_LISTED = 6  # ateliers named in a sentence
-OTHERS = 3  # ateliers named after those told in their words
-PHRASES = 4  # ateliers told in a few words of theirs in one sentence…
-SEVERAL = 2  # … and at least as many, or each is quoted apart
 
 
 @dataclass
@@ -171,163 +160,10 @@ def bullet(desk: Desk, passage_id: str, sentence: str, subject: str = "") -> Sta
     return Statement(text, desk.ateliers(passage_id), (Citation(passage_id, sentence),), bullet=True)
 
 
-def _first_quotable(desk: Desk, evidence: Sequence[Evidence]) -> tuple[str, str] | None:
-    """The first extract that can be quoted: the best of its sentences."""
-    for item in evidence:
-        sentence, score = desk.take(item.passage_id, item.extract)
-        if score > QUOTABLE:
-            return item.passage_id, sentence
-    return None
-
-
-def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
-    """For each role of the City: the policies where it takes it, then how each says so."""
-    names = load("analysis")["roles_de_la_ville"]
-    stated = [p for p in positions if p.evidence and desk.material.is_atelier(p.atelier)]
-    for role in CityRole:
-        group = [p for p in stated if p.role is role and is_clear(p)]
-        chosen = [(p, c) for p in group if (c := _position_quote(desk, p)) is not None]
-        if not chosen:
-            continue
-        ateliers = tuple(p.atelier for p, _ in chosen)
-        citations = tuple(Citation(i, s) for _, (i, s) in chosen)
-        if len(chosen) == 1:
-            passage_id, sentence = chosen[0][1]
-            said = f"{quoted(sentence.removesuffix('.'))}, {telling(desk.passage(passage_id), sentence)}"
-            text = f"La Ville est {names[role.value]} dans une politique : {said} {desk.mention(ateliers)}."
-            yield Statement(text, ateliers, citations)
-            continue
-        policies = f"{in_words(len(chosen))} politiques"
-        yield Statement(
-            f"La Ville est {names[role.value]} dans {policies} {desk.mention(ateliers)}.", ateliers, citations
-        )
-        for _, (passage_id, sentence) in chosen:
-            yield bullet(desk, passage_id, sentence)
-    yield from _hesitating(desk, [p for p in stated if not is_clear(p)])
-
-
-def is_clear(position: Position) -> bool:
-    """Whether one role stands out enough to be told as the City's."""
-    return position.scores.get(position.role, 0.0) >= CLEAR_ROLE
-
-
-def _hesitating(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
-    """Policies of which no role stands out, each with what comes nearest to saying one: the texts may say it all the same."""
-    if positions:
-        ateliers = tuple(p.atelier for p in positions)
-        citations = tuple(Citation(p.evidence[0].passage_id, p.evidence[0].extract) for p in positions)
-        yield Statement(
-            f"Ailleurs, cette lecture n'a pas su reconnaître le rôle qui domine {desk.mention(ateliers)}.",
-            ateliers,
-            citations,
-        )
-
-
-def _position_quote(desk: Desk, position: Position) -> tuple[str, str] | None:
-    """What the chapter on the position says comes before what was said on the way to it."""
-    adopted = [e for e in position.evidence if desk.passage(e.passage_id).chapter is Chapter.POSITIONNEMENT]
-    if not adopted and len(position.evidence) < SURE_ROLE:
-        return None
-    found = _first_quotable(desk, [*adopted, *position.evidence])
-    if found:
-        desk.quoted.add(found[0])
-    return found
-
-
-def asks(item: Condition | Marker, who: str, several: bool) -> str:
-    """« Trois ateliers demandent d'évaluer les effets »: the names of families and markers are infinitives."""
-    name = uncapitalise(item.label)
-    if isinstance(item, Marker):
-        return f"{capitalise(who)} {'veulent' if several else 'veut'} {name}"
-    verb = "demandent" if several else "demande"
-    return f"{capitalise(who)} {verb} {of(name)}" if _is_family(item) else f"{capitalise(who)} {verb} : {name}"
-
-
-def matters(item: Condition | Marker, who: str, several: bool) -> str:
-    """« Évaluer les effets importe à trois ateliers »: the same, told otherwise."""
-    if isinstance(item, Condition) and not _is_family(item):
-        return asks(item, who, several)
-    return f"{capitalise(item.label)} importe {to(who)}"
-
-
-def _is_family(item: Condition) -> bool:
-    return item.condition_id.removeprefix("C-") in load("analysis")["conditions"]
-
-
-Phrasing = Callable[[Condition | Marker, str, bool], str]
-PHRASINGS: tuple[Phrasing, ...] = (asks, matters)  # told in turn
-
-
-def gathered_statements(desk: Desk, item: Condition | Marker, phrasing: Phrasing = asks) -> Iterator[Statement]:
-    """A condition or a marker: the ateliers that state it, some in a few words of theirs, each cited; then how others say it.
-
-    An atelier is told once: by its words inside the sentence, or by a quotation under it.
-    """
-    sound = told_evidence(desk, item)
-    phrased = _phrased(desk, sound)
-    inside = joined(desk, [e.passage_id for e in phrased])
-    chosen = [q for q in best_quotations(desk, sound) if not set(desk.ateliers(q[0])) & set(inside)]
-    if not chosen and not phrased:
-        return
-    more = first_by_atelier(desk, sound, joined(desk, [*(e.passage_id for e in phrased), *(p for p, _ in chosen)]))
-    cited = [Citation(e.passage_id, e.extract) for e in phrased]
-    cited += [Citation(p, s) for p, s in chosen] + [Citation(e.passage_id, e.extract) for e in more]
-    ateliers = joined(desk, [c.passage_id for c in cited])
-    yield Statement(_gathered(desk, item, ateliers, phrased, phrasing), ateliers, tuple(cited))
-    desk.quoted.update(c.passage_id for c in cited)
-    if not phrased:
-        yield from (bullet(desk, *quote) for quote in chosen[:QUOTES_PER_ITEM])
-
-
-def told_evidence(desk: Desk, item: Condition | Marker) -> list[Evidence]:
-    """Extracts by which a condition or a marker is told. An atelier that has a chapter of conditions states its own there."""
-    sound = [e for e in item.evidence if e.passage_id not in desk.aside and stands(desk, e)]
-    if isinstance(item, Marker):
-        return sound
-    return [
-        e
-        for e in sound
-        if (passage := desk.passage(e.passage_id)).chapter is Chapter.CONDITIONS
-        or passage.atelier not in desk.conditioned
-    ]
-
-
 def stands(desk: Desk, evidence: Evidence) -> bool:
     """Whether an extract tells what its atelier asks for: what was argued in séance does not, when a référentiel was adopted."""
     passage = desk.passage(evidence.passage_id)
     return passage.nature is not Nature.COMPTE_RENDU or passage.atelier not in desk.adopted
-
-
-def _phrased(desk: Desk, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """First extract of each atelier that has said it in a few words, none when there is only one; no passage quoted before."""
-    worded = [e for e in evidence if e.phrase and e.passage_id not in desk.quoted]
-    first = [
-        e for e in first_by_atelier(desk, worded) if all(map(desk.material.is_atelier, desk.ateliers(e.passage_id)))
-    ]
-    alone = len(joined(desk, [e.passage_id for e in evidence])) == 1
-    return first[:PHRASES] if alone or len(first) >= SEVERAL else []
-
-
-def _gathered(
-    desk: Desk, item: Condition | Marker, ateliers: Sequence[str], phrased: Sequence[Evidence], phrasing: Phrasing
-) -> str:
-    """« Trois ateliers demandent d'évaluer les effets : « … » (Atelier A) et « … » (Atelier B) »."""
-    who, several = desk.share(ateliers)
-    works = [a for a in ateliers if desk.material.is_atelier(a)]
-    if len(works) == 1:  # others may have said it in words that were not recognised: it is not said to be alone
-        named = f"l'{desk.mention(works).strip('()')}"
-        alone = f" : {quoted(uncapitalise(phrased[0].phrase))}" if phrased else ""
-        return f"{phrasing(item, named, len(works) > 1)}{alone}."
-    if not phrased:
-        listed = f" {desk.mention(ateliers)}" if len(ateliers) <= MAX_LISTED else ""
-        return f"{phrasing(item, who, several)}{listed}."
-    said = [f"{quoted(uncapitalise(e.phrase))} {desk.mention(desk.ateliers(e.passage_id))}" for e in phrased]
-    told = joined(desk, [e.passage_id for e in phrased])
-    others = [a for a in ateliers if a not in told and desk.material.is_atelier(a)]
-    named = desk.mention(others).strip("()")
-    article = "les " if len(others) > 1 else "l'"
-    also = f" ; de même {article}{named}" if others and len(others) <= OTHERS else ""
-    return f"{phrasing(item, who, several)} : {enumerate_fr(said)}{also}."
 
 
 def first_by_atelier(desk: Desk, evidence: Sequence[Evidence], but: Sequence[str] = ()) -> list[Evidence]:

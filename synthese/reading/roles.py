@@ -1,0 +1,78 @@
+"""The role of the City told: for each of the four, the policies where it takes it, in the words of their référentiels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from synthese.lexicons import load
+from synthese.reading.extracts import telling
+from synthese.reading.french import in_words
+from synthese.reading.statements import QUOTABLE, Desk, bullet
+from synthese.reading.typography import quoted
+from synthese.records import Chapter, Citation, CityRole, Evidence, Position, Statement
+
+CLEAR_ROLE = 0.45  # share that a role needs among the four
+SURE_ROLE = 3  # extracts that a role needs to be told when no chapter states it
+
+
+def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
+    """For each role of the City: the policies where it takes it, then how each says so."""
+    names = load("analysis")["roles_de_la_ville"]
+    stated = [p for p in positions if p.evidence and desk.material.is_atelier(p.atelier)]
+    for role in CityRole:
+        group = [p for p in stated if p.role is role and is_clear(p)]
+        chosen = [(p, c) for p in group if (c := _position_quote(desk, p)) is not None]
+        if not chosen:
+            continue
+        ateliers = tuple(p.atelier for p, _ in chosen)
+        citations = tuple(Citation(i, s) for _, (i, s) in chosen)
+        if len(chosen) == 1:
+            passage_id, sentence = chosen[0][1]
+            said = f"{quoted(sentence.removesuffix('.'))}, {telling(desk.passage(passage_id), sentence)}"
+            text = f"La Ville est {names[role.value]} dans une politique : {said} {desk.mention(ateliers)}."
+            yield Statement(text, ateliers, citations)
+            continue
+        policies = f"{in_words(len(chosen))} politiques"
+        yield Statement(
+            f"La Ville est {names[role.value]} dans {policies} {desk.mention(ateliers)}.", ateliers, citations
+        )
+        for _, (passage_id, sentence) in chosen:
+            yield bullet(desk, passage_id, sentence)
+    yield from _hesitating(desk, [p for p in stated if not is_clear(p)])
+
+
+def is_clear(position: Position) -> bool:
+    """Whether one role stands out enough to be told as the City's."""
+    return position.scores.get(position.role, 0.0) >= CLEAR_ROLE
+
+
+def _hesitating(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
+    """Policies of which no role stands out, each with what comes nearest to saying one: the texts may say it all the same."""
+    if positions:
+        ateliers = tuple(p.atelier for p in positions)
+        citations = tuple(Citation(p.evidence[0].passage_id, p.evidence[0].extract) for p in positions)
+        yield Statement(
+            f"Ailleurs, cette lecture n'a pas su reconnaître le rôle qui domine {desk.mention(ateliers)}.",
+            ateliers,
+            citations,
+        )
+
+
+def _position_quote(desk: Desk, position: Position) -> tuple[str, str] | None:
+    """What the chapter on the position says comes before what was said on the way to it."""
+    adopted = [e for e in position.evidence if desk.passage(e.passage_id).chapter is Chapter.POSITIONNEMENT]
+    if not adopted and len(position.evidence) < SURE_ROLE:
+        return None
+    found = _first_quotable(desk, [*adopted, *position.evidence])
+    if found:
+        desk.quoted.add(found[0])
+    return found
+
+
+def _first_quotable(desk: Desk, evidence: Sequence[Evidence]) -> tuple[str, str] | None:
+    """The first extract that can be quoted: the best of its sentences."""
+    for item in evidence:
+        sentence, score = desk.take(item.passage_id, item.extract)
+        if score > QUOTABLE:
+            return item.passage_id, sentence
+    return None
