@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Span
 
 from synthese.lexicons import load, pattern
-from synthese.records import Chapter, Decision, Evidence, Nature, Outcome, Passage, Tension
+from synthese.records import Decision, Evidence, Nature, Outcome, Passage, Tension
 from synthese.scores import ABOUT_THE_MEETING
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _says(outcome: str) -> re.Pattern[str]:
 def settle(
     material: Material, decisions: Sequence[Decision], tensions: Sequence[Tension], near: float
 ) -> tuple[Decision, ...]:
-    """Decisions with the tension that each ends: debated just before, in the same exchange of the same séance.
+    """Decisions with the tension that each ends: debated just before, in the same exchange of minutes.
 
     `near`: affinity from which an extract of a tension speaks of its very object.
     """
@@ -109,18 +109,20 @@ def settle(
         for e in tension.evidence
         if e.near >= near
     ]
-    settled = []
-    for decision in decisions:
-        row = material.index[decision.evidence.passage_id]
-        ended = [(row - at, tension) for at, tension in debated if _ends(material, at, row)]
-        first = min(ended, key=lambda item: (item[0], -item[1].score), default=None)
-        ends = first is not None and decision.outcome is not Outcome.ARRETE
-        settled.append(replace(decision, tension_id=first[1].tension_id if first is not None and ends else ""))
-    return tuple(settled)
+    return tuple(
+        d if d.outcome is Outcome.ARRETE else replace(d, tension_id=_ended(material, d, debated)) for d in decisions
+    )
+
+
+def _ended(material: Material, decision: Decision, debated: Sequence[tuple[int, Tension]]) -> str:
+    """The tension debated last before a decision, "" without one."""
+    row = material.index[decision.evidence.passage_id]
+    before = [(row - at, -tension.score, tension.tension_id) for at, tension in debated if _ends(material, at, row)]
+    return min(before, default=(0, 0.0, ""))[2]
 
 
 def _ends(material: Material, at: int, row: int) -> bool:
-    """Whether a passage ends the exchange in which another stands just before."""
+    """Whether a passage ends what another opens: just after it in one exchange of minutes; in a référentiel, the very same."""
     before, after = material.passages[at], material.passages[row]
     same = (before.atelier, before.document, before.exchange) == (after.atelier, after.document, after.exchange)
-    return same and after.chapter is not Chapter.CONDITIONS and 0 <= row - at <= AFTER
+    return at == row or (same and after.nature is Nature.COMPTE_RENDU and 0 < row - at <= AFTER)

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from spacy.tokens import Doc, Span, Token
 
-from synthese.lexicons import load, pattern
+from synthese.lexicons import load, pattern, turns
 
 MAX_WORDS = 3  # of one family that count in a text: more add nothing
 OPENING_TOKENS = 5
@@ -18,12 +18,8 @@ LEAD_WORDS = 9  # a first sentence this short, before others, is the title of wh
 
 @cache
 def _turns() -> re.Pattern[str]:
-    """Set expressions; « * » between spaces stands for one to six words."""
-    gap = r"\s+(?:[\w'’-]+\s+){1,6}"
-    turns = load("conditions")["exigence"]["formules"]
-    return re.compile(
-        "|".join(gap.join(pattern([p]).pattern for p in turn.split(" * ")) for turn in turns), re.IGNORECASE
-    )
+    """Set expressions of necessity and condition."""
+    return turns(load("conditions")["exigence"]["formules"], at_most=6)
 
 
 def is_required(span: Doc | Span) -> bool:

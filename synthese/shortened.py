@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span, Token
 
 from synthese.embed import Embedder, Vectors
 from synthese.learned.phrases import phrases
+from synthese.lexicons import load
 from synthese.material import Material, sentences_of
 from synthese.records import Condition, Marker, Nature
 from synthese.requirements import family_words
@@ -33,10 +34,8 @@ PER_ATELIER = 2  # extracts of an atelier of which phrases are sought
 PLACES = ("nsubj", "nsubj:pass", "obj", "ROOT")  # what a sentence is about, and what it asks for
 BREAKS = frozenset(';:()«»|“”"–—!?…')
 WRITTEN = frozenset({Nature.REFERENTIEL, Nature.PLAN_ACTIONS})  # what is adopted is asked for; what is said is argued
-HANGING = frozenset(
-    ["il", "elle", "ils", "elles", "cela", "ça", "celui-ci", "celle-ci", "ce", "c'", "c’", "lui", "leur", "leurs", "son", "sa", "ses", "y",
-     "en", "aussi", "donc", "enfin", "puis", "or", "mais", "et", "car", "ainsi", "cette", "cet", "ces", "dont", "qui", "que", "où"]
-)  # fmt: skip
+# A part of a sentence hangs on more: a possessive, a relative.
+HANGING = frozenset([*load("analysis")["suspendus"]["mots"], "leurs", "son", "sa", "ses", "qui", "que", "où"])
 CLITICS = frozenset(["le", "la", "l'", "les", "y", "en", "lui", "leur"])
 NEGATIONS = frozenset(["aucun", "aucune", "nul", "nulle", "ni", "pas", "rien"])
 

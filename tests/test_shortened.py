@@ -10,7 +10,7 @@ from conftest import Written, build_material
 from synthese.annotate import load_model
 from synthese.embed import load_embedder
 from synthese.institutions import mentions_of
-from synthese.reading.clauses import predicate, to_do
+from synthese.reading.clauses import predicate
 from synthese.reading.french import of
 from synthese.reading.gathered import gathered_statements, told_evidence
 from synthese.reading.statements import Desk
@@ -97,14 +97,6 @@ def test_an_atelier_that_has_a_chapter_of_conditions_states_its_own_there() -> N
 def test_what_an_institution_does_is_read_to_the_end_of_its_clause(text: str, words: str) -> None:
     doc = load_model()(text)
     assert predicate(mentions_of(doc)[0].span) == words
-
-
-def test_what_is_to_be_done_opens_the_sentence() -> None:
-    doc = load_model()("Ouvrir deux gymnases le dimanche, à titre d'essai. Le bilan suivra.")
-    assert to_do(doc, "Ouvrir deux gymnases le dimanche, à titre d'essai.").startswith(
-        "Ouvrir deux gymnases le dimanche"
-    )
-    assert to_do(doc, "Le bilan suivra.") == ""
 
 
 def test_refusing_to_ask_is_not_asking() -> None:

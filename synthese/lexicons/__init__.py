@@ -28,6 +28,14 @@ def pattern(words: Iterable[str], *, flags: re.RegexFlag = re.IGNORECASE) -> re.
     return _compile(("".join(map(_unaccented, _to_regex(word))) for word in _longest_first(words)), flags)
 
 
+def turns(expressions: Iterable[str], at_most: int) -> re.Pattern[str]:
+    """Compile set expressions; « * » between spaces stands for one to `at_most` words (« certains * d'autres »)."""
+    gap = rf"\s+(?:[\w'’-]+\s+){{1,{at_most}}}"
+    return re.compile(
+        "|".join(gap.join(pattern([part]).pattern for part in turn.split(" * ")) for turn in expressions), re.IGNORECASE
+    )
+
+
 def accented_pattern(words: Iterable[str], *, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
     """The same, accents required: where « cité » must not match « cite »."""
     return _compile(map(_to_regex, _longest_first(words)), flags)

@@ -1,4 +1,4 @@
-"""Words of a sentence that can stand inside another: what somebody does, what is to be done, what is asked for.
+"""Words of a sentence that can stand inside another: what somebody does.
 
 Each is an exact run of the text, cut where a clause of its own begins, so that a statement can bring several ateliers together
 in the words of each.
@@ -37,15 +37,6 @@ def from_verb(verb: Token) -> str:
         last += 1
     words = verb.doc[verb.i : last + 1]
     return words.text if MIN_WORDS <= sum(t.is_alpha or t.like_num for t in words) <= MAX_WORDS else ""
-
-
-def to_do(doc: Doc, sentence: str) -> str:
-    """The infinitive that opens a sentence, with its complements: « Ouvrir deux gymnases le dimanche »; "" without one."""
-    for sent in doc.sents:
-        verb = next((t for t in sent if t.is_alpha), None)
-        if sent.text.strip() in sentence and verb is not None and verb.morph.get("VerbForm", []) == ["Inf"]:
-            return _cut(doc, verb.i, verb)
-    return ""
 
 
 def _is_main(verb: Token) -> bool:

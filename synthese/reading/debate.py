@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from synthese.lexicons import load, pattern
+from synthese.lexicons import load, pattern, turns
 
 FIRST_WORD = 6  # characters: « Mais… » opposes a sentence to the one before
 OPENING = 60  # characters in which a sentence tells that it answers somebody
@@ -34,12 +34,11 @@ def answers(sentence: str) -> bool:
 
 @cache
 def _contrast() -> re.Pattern[str]:
-    """Turns that oppose two parties or two aims; « * » inside one stands for a few words."""
-    gap = r"\s+(?:[\w'’-]+\s+){1,8}"
-    turns = load("analysis")["contrastes"]["formules"]
-    return re.compile("|".join(gap.join(pattern([p]).pattern for p in turn.split(" * ")) for turn in turns), re.I)
+    """Turns that oppose two parties or two aims."""
+    return turns(load("analysis")["contrastes"]["formules"], at_most=8)
 
 
 @cache
 def replies() -> re.Pattern[str]:
+    """Words of who answers somebody."""
     return pattern(load("analysis")["repliques"]["verbes"])

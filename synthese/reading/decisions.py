@@ -33,12 +33,12 @@ def decision_statements(desk: Desk, analysis: Analysis, config: Config) -> Itera
     """For each way of ending: the ateliers that do, each cited, then how they do it; what a tension told is not quoted again."""
     for outcome, (one, several) in ENDINGS.items():
         chosen = _first(desk, [d for d in analysis.policies.decisions if d.outcome is outcome])
-        if all(d.evidence.passage_id in desk.quoted for d, _ in chosen):
+        if all(d.evidence.passage_id in desk.quoted for d in chosen):
             continue  # nothing, or nothing that was not told
-        ateliers = tuple(sorted(d.atelier for d, _ in chosen))
-        citations = tuple(Citation(d.evidence.passage_id, sentence) for d, sentence in chosen)
-        yield Statement(f"{capitalise(told_by(desk, ateliers, one, several))}.", ateliers, citations)
-        fresh = [d for d, _ in chosen if d.evidence.passage_id not in desk.quoted]
+        ateliers = tuple(d.atelier for d in chosen)
+        citations = tuple(Citation(d.evidence.passage_id, minuted(desk, d)) for d in chosen)
+        yield Statement(f"{capitalise(desk.who(ateliers, one, several))}.", ateliers, citations)
+        fresh = [d for d in chosen if d.evidence.passage_id not in desk.quoted]
         yield from (minute(desk, decision) for decision in fresh[: TOLD[outcome]])
 
 
@@ -49,18 +49,11 @@ def _late(desk: Desk, decision: Decision) -> tuple[bool, int]:
     return open_in_debate, -(passage.seance or 0)
 
 
-def told_by(desk: Desk, ateliers: Sequence[str], one: str, several: str) -> str:
-    """« trois ateliers passent au vote (…) », « l'Atelier A passe au vote »: one is named, and not said to be alone."""
-    if len(ateliers) > 1:
-        return desk.lead(ateliers, one, several)
-    return f"l'{desk.mention(ateliers).strip('()')} {one}"
-
-
 def open_questions(desk: Desk, decisions: Sequence[Decision], limit: int) -> Iterator[Statement]:
     """What waits for a decision, first in what référentiels themselves say open: one bullet by atelier."""
     chosen = _first(desk, [d for d in decisions if d.outcome is Outcome.OUVERT])
-    written = [d for d, _ in chosen if desk.passage(d.evidence.passage_id).nature is Nature.REFERENTIEL]
-    told = [*written, *(d for d, _ in chosen if d not in written)][:limit]
+    written = [d for d in chosen if desk.passage(d.evidence.passage_id).nature is Nature.REFERENTIEL]
+    told = [*written, *(d for d in chosen if d not in written)][:limit]
     if told:
         ateliers = tuple(sorted(d.atelier for d in told))
         citations = tuple(Citation(d.evidence.passage_id, minuted(desk, d)) for d in told)
@@ -71,14 +64,12 @@ def open_questions(desk: Desk, decisions: Sequence[Decision], limit: int) -> Ite
         yield from (minute(desk, decision) for decision in told)
 
 
-def _first(desk: Desk, decisions: Sequence[Decision]) -> list[tuple[Decision, str]]:
+def _first(desk: Desk, decisions: Sequence[Decision]) -> list[Decision]:
     """The surest decision of each atelier that can be quoted; those of the last séance come first, it concludes."""
-    found: dict[str, tuple[Decision, str]] = {}
+    found: dict[str, Decision] = {}
     for decision in sorted(decisions, key=lambda d: _late(desk, d)):
-        if not desk.concludes(desk.passage(decision.evidence.passage_id)):
-            continue
-        if decision.atelier not in found and (sentence := minuted(desk, decision)):
-            found[decision.atelier] = (decision, sentence)
+        if desk.concludes(desk.passage(decision.evidence.passage_id)) and minuted(desk, decision):
+            found.setdefault(decision.atelier, decision)
     return [found[atelier] for atelier in sorted(found)]
 
 

@@ -20,11 +20,7 @@ NOTES = re.compile(
 )
 SHORT = 90  # a sentence that short seldom says what « y » or « en » stands for
 LONGEST_EXTRACT = 340  # of two sentences quoted together
-HANGING = frozenset(
-    ["il", "elle", "ils", "elles", "cela", "ça", "celui-ci", "celle-ci", "ceux-ci", "celles-ci", "ce", "c'", "c’", "lui", "leur", "y", "en",
-     "aussi", "donc", "enfin", "puis", "or", "mais", "et", "car", "ainsi", "cette", "cet", "ces", "certes", "ensuite", "également", "autre",
-     "idem", "sauf", "non", "oui", "bref", "là", "tel", "telle", "dont"]
-)  # fmt: skip
+HANGING = frozenset(load("analysis")["suspendus"]["mots"])  # a sentence that opens with one hangs on what precedes
 SPOKEN = {
     SpeakerRole.ELU: "un membre élu",
     SpeakerRole.DGA: "la direction générale",

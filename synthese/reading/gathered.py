@@ -91,16 +91,13 @@ def _gathered(
     who, several = desk.share(ateliers)
     works = [a for a in ateliers if desk.material.is_atelier(a)]
     if len(works) == 1:  # others may have said it in words that were not recognised: it is not said to be alone
-        named = f"l'{desk.mention(works).strip('()')}"
         alone = f" : {quoted(uncapitalise(phrased[0].phrase))}" if phrased else ""
-        return f"{phrasing(item, named, len(works) > 1)}{alone}."
+        return f"{phrasing(item, desk.named(works), len(works) > 1)}{alone}."
     if not phrased:
         listed = f" {desk.mention(ateliers)}" if len(ateliers) <= MAX_LISTED else ""
         return f"{phrasing(item, who, several)}{listed}."
     said = [f"{quoted(uncapitalise(e.phrase))} {desk.mention(desk.ateliers(e.passage_id))}" for e in phrased]
     told = joined(desk, [e.passage_id for e in phrased])
     others = [a for a in ateliers if a not in told and desk.material.is_atelier(a)]
-    named = desk.mention(others).strip("()")
-    article = "les " if len(others) > 1 else "l'"
-    also = f" ; de même {article}{named}" if others and len(others) <= OTHERS else ""
+    also = f" ; de même {desk.named(others)}" if others and len(others) <= OTHERS else ""
     return f"{phrasing(item, who, several)} : {enumerate_fr(said)}{also}."

@@ -52,9 +52,7 @@ def _also(desk: Desk, figure: Figure, others: Sequence[Figure]) -> Statement:
     sentence = _sentence(desk, figure)
     desk.quoted.add(figure.passage_id)
     ateliers = sorted({a for f in others for a in desk.ateliers(f.passage_id)} - set(desk.ateliers(figure.passage_id)))
-    named = desk.mention(ateliers).strip("()")
-    where = f"les {named}" if len(ateliers) > 1 else f"l'{named}"
-    text = f"{quotation(desk, figure.passage_id, sentence)} ; {quoted(figure.value)} se lit aussi dans {where}."
+    text = f"{quotation(desk, figure.passage_id, sentence)} ; {quoted(figure.value)} se lit aussi dans {desk.named(ateliers)}."
     cited = [Citation(figure.passage_id, sentence), *(Citation(f.passage_id, f.extract) for f in others)]
     return Statement(text, (*desk.ateliers(figure.passage_id), *ateliers), tuple(dict.fromkeys(cited)), bullet=True)
 

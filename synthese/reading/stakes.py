@@ -8,7 +8,6 @@ from spacy.tokens import Doc, Span
 
 from synthese.config import Config
 from synthese.reading.debate import answers, opposes
-from synthese.reading.decisions import told_by
 from synthese.reading.extracts import quotability
 from synthese.reading.french import capitalise
 from synthese.reading.statements import Desk, bullet
@@ -38,7 +37,7 @@ def stake_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator
         return
     ateliers = tuple(sorted(best))
     citations = tuple(Citation(best[a][1], best[a][2]) for a in ateliers)
-    lead = told_by(desk, ateliers, "nomme un écart à réduire", "nomment un écart à réduire")
+    lead = desk.who(ateliers, "nomme un écart à réduire", "nomment un écart à réduire")
     yield Statement(f"{capitalise(lead)}.", ateliers, citations)
     for atelier in sorted(sorted(best, key=lambda a: (-best[a][0], a))[:TOLD]):
         yield bullet(desk, best[atelier][1], best[atelier][2])

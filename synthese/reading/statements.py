@@ -74,14 +74,15 @@ class Desk:
         listed = f" {self.mention(ateliers)}" if len(ateliers) <= MAX_LISTED else ""
         return f"{who} {plural if several else singular}{listed}"
 
-    def debating(self, ateliers: Sequence[str]) -> str:
-        """« deux ateliers en débattent (Ateliers A et B) », « l'Atelier A en débat »: what one says is not said to be alone."""
+    def named(self, ateliers: Sequence[str]) -> str:
+        """« l'Atelier A », « les Ateliers A et B »."""
+        article = "les " if len(ateliers) > 1 else "l'"
+        return article + self.mention(ateliers).strip("()")
+
+    def who(self, ateliers: Sequence[str], singular: str, plural: str) -> str:
+        """The same as `lead`, but one atelier is named: others may have said it in words that were not recognised."""
         alone = len(ateliers) == 1 and self.material.is_atelier(ateliers[0])
-        return (
-            f"l'{self.mention(ateliers).strip('()')} en débat"
-            if alone
-            else self.lead(ateliers, "en débat", "en débattent")
-        )
+        return f"{self.named(ateliers)} {singular}" if alone else self.lead(ateliers, singular, plural)
 
     def share(self, folders: Sequence[str]) -> tuple[str, bool]:
         """How many ateliers, in words, and whether a verb takes the plural."""

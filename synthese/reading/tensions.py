@@ -89,7 +89,7 @@ def tensions_by_kind(
         if said:
             every = [quote for tension in group for quote in desk.told.get(tension.tension_id, [])]
             ateliers = joined(desk, [p for p, _ in every])
-            text = f"{capitalise(names.get(genre, UNNAMED))} : {desk.debating(ateliers)}."
+            text = f"{capitalise(names.get(genre, UNNAMED))} : {desk.who(ateliers, 'en débat', 'en débattent')}."
             yield Statement(text, ateliers, tuple(Citation(p, s) for p, s in every))
             for tension, (first, *others) in said:
                 yield bullet(desk, *first, subject=_named(tension, first[1]))
