@@ -24,20 +24,23 @@ from synthese.annotate import load_model
 from synthese.config import EmbedConfig
 from synthese.embed import embed, load_embedder, text_key
 from synthese.learned.dataset import Example, load_examples, load_pairs
-from synthese.learned.features import (
-    LEXICAL_SCALE,
-    SYNTAX_SCALE,
-    VECTOR_SCALE,
-    joint_features,
-    lexical_features,
-    ngrams,
-    turns,
-)
+from synthese.learned.features import Scales, joint_features
 from synthese.learned.heads import BINARY, MODEL
 from synthese.learned.pair_set import held_out, itself, mixed, pair_texts, relations
 from synthese.learned.pairs import RELATIONS, load_pairs_model
 from synthese.learned.texts import Texts, read
-from synthese.learned.train_heads import FOLDS, Features, build_features, domain_folds, left_out, tasks
+from synthese.learned.train_heads import (
+    FOLDS,
+    SUBJECT,
+    TURN,
+    Features,
+    View,
+    build_features,
+    domain_folds,
+    left_out,
+    tasks,
+    view_of,
+)
 from synthese.learned.train_pairs import compare_rows, fit
 
 SIZES = (250, 500, 1_000, 2_000)
@@ -57,17 +60,18 @@ def title(name: str, columns: Sequence[str]) -> None:
 def precisions(matrix: sp.csr_matrix, examples: Sequence[Example], folds: np.ndarray) -> list[float]:
     """Average precision of each head, folds left out."""
     work = tasks(examples)
-    return [float(average_precision_score(work[h].truth, left_out(work[h], matrix, folds))) for h in BINARY]
+    margins = (left_out(work[h], matrix, folds, view_of(h).freedom) for h in BINARY)
+    return [float(average_precision_score(work[h].truth, m)) for h, m in zip(BINARY, margins, strict=True)]
 
 
 def inputs(texts: Texts, features: Features, examples: Sequence[Example], e5: int) -> None:
     """(a) Vectors, n-grams and turns, alone and together, with what each costs."""
-    folds, spans = domain_folds(examples), texts.spans
-    words = lexical_features([ngrams(s) for s in spans], features.words) * LEXICAL_SCALE
-    syntax = lexical_features([turns(s) for s in spans], features.syntax) * SYNTAX_SCALE
-    use = sp.csr_matrix(texts.vectors * VECTOR_SCALE)
-    kinds = {"USE": use, "lemmes": words, "tournures": syntax}
-    kinds |= {"USE + lemmes": sp.hstack([use, words]), "USE + lemmes + tournures": sp.hstack([use, words, syntax])}
+    folds = domain_folds(examples)
+    alone = {"USE": (3.0, 0, 0, 0), "lemmes": (0, 5.0, 0, 0), "tournures": (0, 0, 3.0, 0), "trames": (0, 0, 0, 4.0)}
+    scales = {name: Scales(*values) for name, values in {**alone, "USE + lemmes": (3.0, 5.0, 0, 0)}.items()}
+    scales |= {"USE + lemmes + tournures": SUBJECT.scales, "USE + tournures + trames": TURN.scales}
+    kinds = {name: features.seen(View(each, 1.0)) for name, each in scales.items()}
+    use, words = kinds["USE"], kinds["lemmes"]
     title("(a) Précision moyenne, tout le jeu", BINARY)
     for name, matrix in kinds.items():
         row(name, precisions(sp.csr_matrix(matrix), examples, folds))
@@ -75,7 +79,7 @@ def inputs(texts: Texts, features: Features, examples: Sequence[Example], e5: in
         kept = np.linspace(0, len(examples) - 1, e5).astype(int)
         some = [examples[i] for i in kept]
         small, seconds = timed(lambda: load_embedder("e5").encode([e.text for e in some]))
-        vectors = sp.csr_matrix(small * VECTOR_SCALE)
+        vectors = sp.csr_matrix(small * SUBJECT.scales.vectors)
         title(f"(a) Précision moyenne, {e5} passages ; e5 : {1000 * seconds / e5:.0f} s pour 1 000 passages", BINARY)
         both = {"USE": use[kept], "e5": vectors, "USE + e5": sp.hstack([use[kept], vectors])}
         both |= {"lemmes": words[kept], "e5 + lemmes": sp.hstack([vectors, words[kept]])}
@@ -97,7 +101,7 @@ def costs(examples: Sequence[Example], features: Features) -> None:
     vectors, encoding = timed(lambda: embed(some, {}, EmbedConfig(model=MODEL)))
     docs, parsing = timed(lambda: list(load_model().pipe(some, batch_size=64)))
     rows = np.vstack([vectors[text_key(text)] for text in some])
-    _, lexical = timed(lambda: joint_features(rows, [doc[:] for doc in docs], features.words, features.syntax))
+    _, lexical = timed(lambda: joint_features(rows, [doc[:] for doc in docs], features.known))
     shown = ", ".join(f"{k} {5 * v:.1f}" for k, v in (("USE", encoding), ("spaCy", parsing), ("traits", lexical)))
     print(f"\nSecondes de processeur pour 1 000 passages : {shown}")
 
@@ -106,6 +110,7 @@ def curves(features: Features, examples: Sequence[Example]) -> None:
     """(b) Average precision of each head as examples grow, on the same held-out domains."""
     folds, work = domain_folds(examples), tasks(examples)
     order = np.random.default_rng(0).permutation(len(examples))
+    matrices = {head: features.seen(view_of(head)) for head in BINARY}
     title("(b) Précision moyenne selon le nombre de passages appris", BINARY)
     for size in (*SIZES, len(examples)):
         found = []
@@ -118,7 +123,7 @@ def curves(features: Features, examples: Sequence[Example]) -> None:
                 marks = np.where(np.arange(len(kept.rows)) < len(seen), -1, 0)
                 all_marks = np.full(len(examples), -1)
                 all_marks[kept.rows] = marks
-                scores[folds == fold] = left_out(kept, features.matrix, all_marks)[len(seen) :]
+                scores[folds == fold] = left_out(kept, matrices[head], all_marks, view_of(head).freedom)[len(seen) :]
             found.append(float(average_precision_score(work[head].truth, scores)))
         row(str(size), found)
 
@@ -126,7 +131,7 @@ def curves(features: Features, examples: Sequence[Example]) -> None:
 def stability(features: Features, examples: Sequence[Example]) -> None:
     """(c) Spearman between rankings of the same held-out passages by models learned from shuffled rows of nine tenths of the rest."""
     folds, work = domain_folds(examples), tasks(examples)
-    held = np.flatnonzero(folds == 0)
+    held, matrices = np.flatnonzero(folds == 0), {head: features.seen(view_of(head)) for head in BINARY}
     for name, share in (("mélanges des lignes", 1.0), ("mélanges, neuf dixièmes des passages", 0.9)):
         found = []
         for head in BINARY:
@@ -135,7 +140,9 @@ def stability(features: Features, examples: Sequence[Example]) -> None:
                 seen = np.random.default_rng(seed).permutation(np.flatnonzero(folds != 0))
                 rows = np.concatenate([seen[: int(share * len(seen))], held])
                 task = replace(work[head], rows=rows, truth=work[head].truth[rows], weights=work[head].weights[rows])
-                scores.append(left_out(task, features.matrix, np.where(folds == 0, 0, -1))[-len(held) :])
+                scores.append(
+                    left_out(task, matrices[head], np.where(folds == 0, 0, -1), view_of(head).freedom)[-len(held) :]
+                )
             rho = spearmanr(np.array(scores), axis=1).statistic
             found.append(float(rho[np.triu_indices(SEEDS, 1)].min()))
         if name == "mélanges des lignes":
@@ -148,7 +155,7 @@ def by_label(features: Features, examples: Sequence[Example]) -> None:
     folds, work = domain_folds(examples), tasks(examples)
     title("(d) Domaines laissés de côté", ("AP", "F1", "part"))
     for head in BINARY:
-        margins = left_out(work[head], features.matrix, folds)
+        margins = left_out(work[head], features.seen(view_of(head)), folds, view_of(head).freedom)
         truth = work[head].truth
         scores = average_precision_score(truth, margins), f1_score(truth, margins > 0), truth.mean()
         row(head, [float(score) for score in scores])

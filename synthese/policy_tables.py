@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from synthese.records import (
+    Arbitration,
     CapacityReading,
     CityRole,
+    CrossReference,
     Decision,
     InstitutionRole,
     MarkerPublic,
@@ -31,6 +33,8 @@ class PolicyFindings:
     markers_by_public: tuple[MarkerPublic, ...] = ()
     decisions: tuple[Decision, ...] = ()
     rectified: tuple[Rectification, ...] = ()
+    arbitrations: tuple[Arbitration, ...] = ()
+    cross_references: tuple[CrossReference, ...] = ()
 
 
 POLICY_COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -66,6 +70,13 @@ POLICY_COLUMNS: Mapping[str, Mapping[str, str]] = {
         "passage_id": "Passage rectifié", "propos": "Propos rectifié", "rectifie_par": "Passage qui rectifie",
         "extrait": "Extrait qui rectifie",
     },
+    "arbitrages": {
+        "atelier": "Atelier", "reponse": "Réponse", "tension_id": "Tension", "passage_id": "Passage",
+        "extrait": "Ce qui s'oppose", "extrait_reponse": "Ce qui est répondu", "score": "Score",
+    },
+    "renvois": {
+        "atelier": "Atelier", "atelier_cite": "Atelier cité", "passage_id": "Passage", "extrait": "Extrait",
+    },
 }  # fmt: skip
 
 POLICY_DESCRIPTIONS: Mapping[str, str] = {
@@ -77,6 +88,8 @@ POLICY_DESCRIPTIONS: Mapping[str, str] = {
     "marqueurs_publics": "Les manières d'agir nouvelles et les publics qu'elles nomment",
     "decisions": "Ce que les ateliers arrêtent ou laissent ouvert : unanime, vote (compté, partagé), arrete (sans décompte), ouvert",
     "rectifications": "Les propos d'une séance qu'une séance suivante rectifie : la lecture ne les cite pas",
+    "arbitrages": "Ce que les référentiels répondent à ce qui oppose deux buts : arbitrage, compromis, ou question laissée ouverte",
+    "renvois": "Les ateliers qui en citent un autre, et les mots par lesquels ils le font",
 }
 
 
@@ -91,6 +104,8 @@ def policy_rows(findings: PolicyFindings) -> dict[str, Rows]:
         "marqueurs_publics": list(_marker_publics(findings.markers_by_public)),
         "decisions": [_decision(decision) for decision in findings.decisions],
         "rectifications": [_rectification(found) for found in findings.rectified],
+        "arbitrages": [_arbitration(found) for found in findings.arbitrations],
+        "renvois": [_cross_reference(found) for found in findings.cross_references],
     }
 
 
@@ -140,6 +155,27 @@ def _rectification(found: Rectification) -> dict[str, Any]:
         "passage_id": found.passage_id,
         "propos": found.wrong,
         "rectifie_par": found.evidence.passage_id,
+        "extrait": found.evidence.extract,
+    }
+
+
+def _arbitration(found: Arbitration) -> dict[str, Any]:
+    return {
+        "atelier": found.atelier,
+        "reponse": found.answer.value,
+        "tension_id": found.tension_id or None,
+        "passage_id": found.opposition.passage_id,
+        "extrait": found.opposition.extract,
+        "extrait_reponse": found.answered.extract,
+        "score": found.opposition.score,
+    }
+
+
+def _cross_reference(found: CrossReference) -> dict[str, Any]:
+    return {
+        "atelier": found.source,
+        "atelier_cite": found.cited,
+        "passage_id": found.evidence.passage_id,
         "extrait": found.evidence.extract,
     }
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from synthese.lexicons import load
 from synthese.material import Material, Window
 from synthese.records import (
     Chapter,
@@ -37,6 +38,7 @@ CLEAR = 0.5  # some extract states the role at least this strongly, or the texts
 MARGIN = 0.05  # the first role leads the second by this much, or the texts do not say which
 MOMENTS = {Moment.SEANCES: Nature.COMPTE_RENDU, Moment.REFERENTIEL: Nature.REFERENTIEL}
 
+MAIN = ("ROOT", "conj", "parataxis")  # verbs of main clauses
 ORDER = tuple(CityRole)
 
 
@@ -99,12 +101,23 @@ def _stated(scores: Scores) -> tuple[np.ndarray, np.ndarray]:
     """
     roles = scores.classes["position"]
     city = scores.family["position"][:, [roles.index(role.value) for role in ORDER]]
-    ours = city.sum(axis=1)  # what is left when the role is another institution's
+    ours = np.where(_city_acts(scores.material), 1.0, city.sum(axis=1))  # what is left when the role is another's
     stated = np.minimum(scores.probability["position"] * ours, 1 - 1e-9)
     passages = (scores.material.passages[window.passage] for window in scores.material.windows)
     in_chapter = np.array([p.chapter is Chapter.POSITIONNEMENT for p in passages], dtype=bool)
     odds = stated / (1 - stated) * np.where(in_chapter, IN_CHAPTER, 1.0)
-    return odds / (1 + odds), city / np.maximum(ours, 1e-9)[:, None]
+    return odds / (1 + odds), city / np.maximum(city.sum(axis=1), 1e-9)[:, None]
+
+
+def _city_acts(material: Material) -> np.ndarray:
+    """Whether the City, by its name or as « nous », is the only one to act in the main clauses of a window, bool (n,)."""
+    own = frozenset(load("institutions")["ville"]["sujets"])
+    acting = []
+    for window in material.windows:
+        span = material.docs[window.passage][slice(*window.tokens)]
+        subjects = {t.lemma_.lower() for t in span if t.dep_ in ("nsubj", "nsubj:pass") and t.head.dep_ in MAIN}
+        acting.append(bool(subjects) and subjects <= own)
+    return np.array(acting, dtype=bool)
 
 
 def _passage(material: Material, row: int) -> Passage:

@@ -473,6 +473,34 @@ class Decision:
     tension_id: str = ""  # the tension that it ends, when the exchange tells
 
 
+class Answer(StrEnum):
+    """How a référentiel answers what opposes two aims."""
+
+    ARBITRAGE = "arbitrage"  # it takes sides
+    COMPROMIS = "compromis"  # it holds both together
+    OUVERT = "ouvert"
+
+
+@dataclass(frozen=True, slots=True)
+class Arbitration:
+    """What a référentiel opposes, and what it answers, in one passage."""
+
+    atelier: str
+    answer: Answer
+    opposition: Evidence  # from the sentence that opposes to the one that answers
+    answered: Evidence  # the sentence that answers
+    tension_id: str = ""  # the tension that the same passage tells, when one was found
+
+
+@dataclass(frozen=True, slots=True)
+class CrossReference:
+    """An atelier, or another set of documents, that names the work of another atelier."""
+
+    source: str
+    cited: str
+    evidence: Evidence
+
+
 @dataclass(frozen=True, slots=True)
 class Marker:
     """A marker of public action (proximité, aller vers…) and where it stands."""

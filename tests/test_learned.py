@@ -364,9 +364,9 @@ def test_too_few_examples_are_told_and_nothing_is_written(tmp_path: Path, capsys
 
 def test_without_a_gain_what_was_learned_stays_as_it_was(taught: tuple[Path, str]) -> None:
     before = (city_folder(taught[0]) / "heads.npz").read_bytes()
-    known = [e for e in examples() if e.has("position")][:4] + [e for e in examples() if e.labels == ("aucune",)][:4]
+    known = [e for e in examples() if e.has("condition")][:4] + [e for e in examples() if e.labels == ("aucune",)][:4]
     with pytest.raises(NothingGained, match="rien n'a été écrit"):
-        learn(taught[0], [Lesson(e.text, "position", e.has("position")) for e in known], *sample())
+        learn(taught[0], [Lesson(e.text, "condition", e.has("condition")) for e in known], *sample())
     assert (city_folder(taught[0]) / "heads.npz").read_bytes() == before
 
 

@@ -111,7 +111,9 @@ def test_a_second_voice_on_the_same_object_is_quoted_and_another_subject_is_not(
     kinds = ["liberte_regulation"]
     told = [list(tensions_by_kind(fresh(desk), [replace(first, evidence=(*first.evidence, v))], kinds)) for v in voices]
     assert [len(statements) for statements in told] == [3, 2]
-    assert told[0][0].text == "Entre liberté et régulation : deux ateliers en débattent (Ateliers Sport et Nuit)."
+    assert (
+        told[0][0].text == "Entre liberté et régulation : deux ateliers au moins en débattent (Ateliers Sport et Nuit)."
+    )
     assert "l'Atelier Nuit en débat" in told[1][0].text and any(POOL[:20] in s.text for s in told[0][1:])
 
 

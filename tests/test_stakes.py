@@ -6,8 +6,8 @@ import pytest
 from conftest import Written, build_material
 
 from synthese.config import load_config
+from synthese.debate import answers, opposes, two_parties
 from synthese.facts import figures
-from synthese.reading.debate import answers, opposes, two_parties
 from synthese.reading.key_figures import key_figures
 from synthese.reading.stakes import stake_statements
 from synthese.reading.statements import Desk
@@ -47,7 +47,7 @@ def test_a_gap_told_by_the_chapter_on_the_stakes_is_quoted_and_a_plain_fact_is_n
     nothing = Analysis((), (), (), (), (), (), (), ())
     told = [s.text for s in stake_statements(Desk(build_material(written)), nothing, load_config(None))]
     assert not list(stake_statements(Desk(build_material(written[:3])), nothing, load_config(None)))
-    assert told[0] == "Deux ateliers nomment un écart à réduire (Ateliers Port et Bassin)." and len(told) == 3
+    assert told[0] == "Deux ateliers au moins nomment un écart à réduire (Ateliers Port et Bassin)." and len(told) == 3
     assert "douze mille visiteurs" in told[1] and not any("musée" in text or "moniteurs" in text for text in told)
 
 

@@ -22,6 +22,7 @@ PAIR = re.compile(
 CHAPTER = re.compile(r"^\[(?P<role>[^|\]]+)\|(?P<domain>[^\]]+)\]\s*(?P<text>.+)$")
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[«A-ZÀ-Ý])")
 WHOLE_CHAPTER = "chapitre"  # register of sentences whose role is that of the whole chapter
+ADVERSE, ADVERSE_WEIGHT = "adverses", 0.3  # passages chosen because models got them wrong are no ordinary sample
 MARK = re.compile(r"⟦(?P<pole>[ab])(?P<rejected>-?)\|(?P<text>[^⟧]*)⟧")
 
 
@@ -48,6 +49,7 @@ class Example:
     domain: str
     place: str
     period: str
+    weight: float = 1.0  # in training
 
     def has(self, label: str) -> bool:
         """Whether a label, or any of its sub-labels, is there."""
@@ -67,9 +69,9 @@ class Pair:
 
 
 def batches() -> list[Path]:
-    """The files of the set, in order."""
-    folder = Path(str(resources.files("synthese.learned") / "examples" / "batches"))
-    return sorted(folder.glob("plume-*.txt"))
+    """The files of the set, in order: those written freely, then those written against what models got wrong."""
+    examples = Path(str(resources.files("synthese.learned") / "examples"))
+    return [path for folder in ("batches", ADVERSE) for path in sorted((examples / folder).glob("plume-*.txt"))]
 
 
 def load_examples() -> list[Example]:
@@ -115,6 +117,7 @@ def load_pairs() -> list[Pair]:
 def read_batch(path: Path) -> Iterator[Example]:
     """Passages of one batch."""
     domain, place, period = "", "", ""
+    weight = ADVERSE_WEIGHT if path.parent.name == ADVERSE else 1.0
     for number, line in enumerate(path.read_text("utf8").splitlines(), start=1):
         if header := HEADER.match(line):
             domain, place, period = header["domain"], header["place"], header["period"]
@@ -125,7 +128,16 @@ def read_batch(path: Path) -> Iterator[Example]:
             text, poles = unmark(match["text"])
             labels = tuple(label.strip() for label in match["labels"].split("+"))
             yield Example(
-                f"{path.stem}-{number}", text, labels, poles, match["register"], match["form"], domain, place, period
+                f"{path.stem}-{number}",
+                text,
+                labels,
+                poles,
+                match["register"],
+                match["form"],
+                domain,
+                place,
+                period,
+                weight,
             )
 
 

@@ -1,4 +1,7 @@
-"""What the small models see of a text: its vector, its lemma n-grams, its dependencies and verb forms."""
+"""What the small models see of a text: its vector, its lemma n-grams, its dependencies and verb forms, its frames.
+
+A frame is an n-gram whose nouns and adjectives are but their part of speech: the turn of a sentence, whatever its subject.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,8 @@ from spacy.tokens import Span, Token
 
 from synthese.embed import Vectors
 
-VECTOR_SCALE = 3.0
-LEXICAL_SCALE = 5.0
-SYNTAX_SCALE = 3.0
 MAX_NGRAM = 3
+GRAMMAR = frozenset({"DET", "ADP", "PRON", "CCONJ", "SCONJ", "ADV", "AUX", "PART", "VERB"})  # said in full in a frame
 HEADS_OF_PHRASES = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
 RELATIONS_KEPT = frozenset(
     [
@@ -41,6 +42,16 @@ FORM = ("Tense", "Mood", "VerbForm", "Person", "Number")
 
 
 @dataclass(frozen=True)
+class Scales:
+    """How much each kind of feature counts for a model."""
+
+    vectors: float
+    words: float
+    syntax: float
+    frames: float
+
+
+@dataclass(frozen=True)
 class Terms:
     """Terms that a model knows, and how rare each is."""
 
@@ -50,7 +61,16 @@ class Terms:
 
 def ngrams(span: Span) -> list[str]:
     """Lemma n-grams (1 to 3) of a stretch of text; numbers are one symbol, function words stay: they carry the turn of phrase."""
-    words = ["<num>" if t.like_num else t.lemma_.lower() for t in span if not t.is_punct and not t.is_space]
+    return _runs(["<num>" if t.like_num else t.lemma_.lower() for t in span if not t.is_punct and not t.is_space])
+
+
+def frames(span: Span) -> list[str]:
+    """The same, nouns, names and adjectives being but their part of speech: « <DET> <NOUN> vouloir <NOUN> mais »."""
+    kept = (t for t in span if not t.is_punct and not t.is_space)
+    return _runs(["<num>" if t.like_num else t.lemma_.lower() if t.pos_ in GRAMMAR else f"<{t.pos_}>" for t in kept])
+
+
+def _runs(words: Sequence[str]) -> list[str]:
     return [" ".join(words[i : i + n]) for n in range(1, MAX_NGRAM + 1) for i in range(len(words) - n + 1)]
 
 
@@ -94,8 +114,24 @@ def lexical_features(lists: Sequence[Sequence[str]], known: Terms) -> sp.csr_mat
     return sp.csr_matrix((values, (rows, columns)), shape=(len(lists), len(known.index)))
 
 
-def joint_features(vectors: Vectors, spans: Sequence[Span], words: Terms, syntax: Terms) -> sp.csr_matrix:
-    """Vectors, n-grams and turns side by side, scaled: (n_texts, dim + n_words + n_syntax)."""
-    lexical = lexical_features([ngrams(span) for span in spans], words) * LEXICAL_SCALE
-    syntactic = lexical_features([turns(span) for span in spans], syntax) * SYNTAX_SCALE
-    return sp.csr_matrix(sp.hstack([sp.csr_matrix(vectors * VECTOR_SCALE), lexical, syntactic]))
+@dataclass(frozen=True)
+class Vocabulary:
+    """The terms that models know, of each kind."""
+
+    words: Terms
+    syntax: Terms
+    frames: Terms
+
+
+def joint_features(vectors: Vectors, spans: Sequence[Span], known: Vocabulary) -> sp.csr_matrix:
+    """Vectors, n-grams, turns and frames side by side: (n_texts, dim + n_words + n_syntax + n_frames)."""
+    kinds = ((ngrams, known.words), (turns, known.syntax), (frames, known.frames))
+    lexical = [lexical_features([read(span) for span in spans], terms) for read, terms in kinds]
+    return sp.csr_matrix(sp.hstack([sp.csr_matrix(vectors), *lexical]))
+
+
+def column_scales(scales: Scales, known: Vocabulary, width: int) -> np.ndarray:
+    """How much each column of `joint_features` counts, (width,)."""
+    sizes = [len(terms.index) for terms in (known.words, known.syntax, known.frames)]
+    repeats = [width - sum(sizes), *sizes]
+    return np.repeat([scales.vectors, scales.words, scales.syntax, scales.frames], repeats)

@@ -20,21 +20,22 @@ from spacy.tokens import Span
 
 from synthese.embed import Vectors
 from synthese.errors import WeightsUnreadable
-from synthese.learned.features import Terms, joint_features
+from synthese.learned.features import Terms, Vocabulary, joint_features
 
 MODEL = "use"  # the embedder whose vectors the heads were trained on
 
 # Binary heads, and families inside each.
 BINARY = ("tension", "pole", "position", "condition", "marqueur", "logistique", "decision")
 FAMILIES = ("position", "condition", "marqueur", "tension")
+# Lists of terms in the description -> their rarity in the weights.
+TERMS = {"vocabulary": "idf", "syntax": "idf_syntax", "frames": "idf_frames"}
 
 
 @dataclass(frozen=True)
 class Heads:
     """Trained weights: binary heads give calibrated probabilities, families give a distribution over their classes."""
 
-    words: Terms
-    syntax: Terms
+    known: Vocabulary
     coefficients: Mapping[str, np.ndarray]  # binary: (n_features,); family: (n_classes, n_features)
     intercepts: Mapping[str, np.ndarray]
     calibration: Mapping[str, tuple[float, float]]  # Platt's slope and offset by binary head
@@ -42,7 +43,7 @@ class Heads:
 
     def features(self, vectors: Vectors, spans: Sequence[Span]) -> sp.csr_matrix:
         """Features of texts given by their vectors (n, dim) and their spaCy spans."""
-        return joint_features(vectors, spans, self.words, self.syntax)
+        return joint_features(vectors, spans, self.known)
 
     def probability(self, head: str, features: sp.csr_matrix) -> np.ndarray:
         """Calibrated probability that a binary label holds, (n,)."""
@@ -78,10 +79,13 @@ def _read_heads(folder: Traversable) -> Heads:
     with (folder / "heads.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
         arrays = {name: archive[name].astype(np.float32) for name in archive.files}
     return Heads(
-        Terms({term: index for index, term in enumerate(meta["vocabulary"])}, arrays["idf"]),
-        Terms({term: index for index, term in enumerate(meta["syntax"])}, arrays["idf_syntax"]),
+        Vocabulary(*(_terms(meta[name], arrays[idf]) for name, idf in TERMS.items())),
         {name.removeprefix("coef:"): array for name, array in arrays.items() if name.startswith("coef:")},
         {name.removeprefix("intercept:"): array for name, array in arrays.items() if name.startswith("intercept:")},
         {head: (float(a), float(b)) for head, (a, b) in meta["calibration"].items()},
         {family: tuple(names) for family, names in meta["classes"].items()},
     )
+
+
+def _terms(names: Sequence[str], rarity: np.ndarray) -> Terms:
+    return Terms({term: index for index, term in enumerate(names)}, rarity)

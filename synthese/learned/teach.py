@@ -27,6 +27,7 @@ from synthese.learned.train_heads import (
     left_out,
     tasks,
     train_heads,
+    view_of,
 )
 
 CITY_WEIGHT = 3.0  # of a city's example beside a shipped one
@@ -105,6 +106,7 @@ def gain(
     mine = texts.take(rows)
     heads = load_heads()
     before = heads.probability(label, heads.features(mine.vectors, mine.spans))
-    after = left_out(task, features.matrix, folds)[-len(rows) :]
+    view = view_of(label)
+    after = left_out(task, features.seen(view), folds, view.freedom)[-len(rows) :]
     scores = (round(float(average_precision_score(truth, each)), 3) for each in (before, after))
     return Gain(label, len(rows), *scores)

@@ -32,6 +32,6 @@ def read(texts: Iterable[str]) -> Texts:
     from synthese.annotate import load_model
 
     kept = list(texts)
-    spans = tuple(doc[:] for doc in load_model().pipe(kept, batch_size=BATCH))
+    spans = tuple(doc[:] for doc in load_model().pipe(kept, batch_size=BATCH, disable=["ner"]))
     vectors = embed(kept, {}, EmbedConfig(model=MODEL))
     return Texts(np.vstack([vectors[text_key(text)] for text in kept]), spans)

@@ -17,17 +17,26 @@ import numpy as np
 import scipy.sparse as sp
 
 from synthese.learned.dataset import WHOLE_CHAPTER, Example
-from synthese.learned.features import Terms, joint_features, known_terms, ngrams, turns
-from synthese.learned.heads import BINARY, FAMILIES
+from synthese.learned.features import (
+    Scales,
+    Vocabulary,
+    column_scales,
+    frames,
+    joint_features,
+    known_terms,
+    ngrams,
+    turns,
+)
+from synthese.learned.heads import BINARY, FAMILIES, TERMS
 from synthese.learned.texts import Texts
 
 if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression
 
 FOLDS = 5
-REGULARISATION = 3.0
 MAX_WORDS = 12_000
 MAX_TURNS = 8_000
+MAX_FRAMES = 6_000
 MIN_EXAMPLES_OF_CLASS = 8
 CHAPTER_WEIGHT = 0.3  # of two sentences of a chapter beside a passage labelled by itself
 
@@ -36,12 +45,46 @@ Meta = dict[str, Any]  # becomes JSON
 
 
 @dataclass(frozen=True)
+class View:
+    """What a model looks at, and how freely it fits it (C of the logistic regression)."""
+
+    scales: Scales
+    freedom: float
+
+
+# What a sentence is about tells a condition, a marker, a decision; a tension, a pole, a position are told by how it is said.
+SUBJECT = View(Scales(vectors=3.0, words=5.0, syntax=3.0, frames=0.0), freedom=3.0)
+TURN = View(Scales(vectors=2.0, words=0.0, syntax=5.0, frames=4.0), freedom=0.5)
+VIEWS = {"tension": TURN, "pole": TURN, "position": TURN}
+
+
+def view_of(head: str) -> View:
+    """What the model of a head looks at."""
+    return VIEWS.get(head, SUBJECT)
+
+
+@dataclass(frozen=True)
 class Features:
     """Features of the whole set and what they were made with."""
 
     matrix: sp.csr_matrix
-    words: Terms
-    syntax: Terms
+    known: Vocabulary
+
+    def scales(self, view: View) -> np.ndarray:
+        """How much each column counts in a view, (n_features,)."""
+        return column_scales(view.scales, self.known, self.matrix.shape[1])
+
+    def seen(self, view: View) -> sp.csr_matrix:
+        """The features as a view scales them, without the columns that it does not look at."""
+        scales = self.scales(view)
+        return sp.csr_matrix(self.matrix[:, scales > 0] @ sp.diags(scales[scales > 0]))
+
+    def spread(self, view: View, coefficients: np.ndarray) -> np.ndarray:
+        """Coefficients learned on `seen`, for the whole unscaled matrix: (..., n_features)."""
+        scales = self.scales(view)
+        whole = np.zeros((*coefficients.shape[:-1], len(scales)))
+        whole[..., scales > 0] = coefficients * scales[scales > 0]
+        return whole
 
 
 def build_features(texts: Texts, examples: Sequence[Example]) -> Features:
@@ -52,7 +95,8 @@ def build_features(texts: Texts, examples: Sequence[Example]) -> Features:
     spans = [s for i, s in enumerate(texts.spans) if i >= len(examples) or examples[i].register != WHOLE_CHAPTER]
     words = known_terms([ngrams(span) for span in spans], in_texts=2, at_most=MAX_WORDS)
     syntax = known_terms([turns(span) for span in spans], in_texts=3, at_most=MAX_TURNS)
-    return Features(joint_features(texts.vectors, texts.spans, words, syntax), words, syntax)
+    known = Vocabulary(words, syntax, known_terms([frames(s) for s in spans], in_texts=2, at_most=MAX_FRAMES))
+    return Features(joint_features(texts.vectors, texts.spans, known), known)
 
 
 def domain_folds(examples: Sequence[Example]) -> np.ndarray:
@@ -69,36 +113,39 @@ def label_of(head: str) -> Callable[[Example], bool]:
     return lambda e: e.has(head)
 
 
-def _model() -> LogisticRegression:
+def _model(freedom: float) -> LogisticRegression:
     """Binary logistic regression; families take it one against the rest."""
     from sklearn.linear_model import LogisticRegression
 
     return LogisticRegression(
-        C=REGULARISATION, solver="liblinear", intercept_scaling=10.0, class_weight="balanced", random_state=0
+        C=freedom, solver="liblinear", intercept_scaling=10.0, class_weight="balanced", random_state=0
     )
 
 
-def left_out(task: Task, matrix: sp.csr_matrix, folds: np.ndarray) -> np.ndarray:
+def left_out(task: Task, matrix: sp.csr_matrix, folds: np.ndarray, freedom: float) -> np.ndarray:
     """Margin of each row of a binary task by a model that has not seen its fold, (m,)."""
     margins = np.zeros(len(task.rows))
     for fold in range(FOLDS):
         held = folds[task.rows] == fold
         if held.any():
-            model = _model().fit(matrix[task.rows[~held]], task.truth[~held], sample_weight=task.weights[~held])
+            seen = task.rows[~held]
+            model = _model(freedom).fit(matrix[seen], task.truth[~held], sample_weight=task.weights[~held])
             margins[held] = model.decision_function(matrix[task.rows[held]])
     return margins
 
 
 def _train_binary(
-    head: str, task: Task, matrix: sp.csr_matrix, folds: np.ndarray, arrays: Arrays, meta: Meta
+    head: str, task: Task, features: Features, folds: np.ndarray, arrays: Arrays, meta: Meta
 ) -> dict[str, float]:
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import average_precision_score
 
-    margins = left_out(task, matrix, folds)
+    view = view_of(head)
+    matrix = features.seen(view)
+    margins = left_out(task, matrix, folds, view.freedom)
     platt = LogisticRegression(C=1e6).fit(margins[:, None], task.truth)
-    full = _model().fit(matrix[task.rows], task.truth, sample_weight=task.weights)
-    arrays[f"coef:{head}"], arrays[f"intercept:{head}"] = full.coef_[0], full.intercept_
+    full = _model(view.freedom).fit(matrix[task.rows], task.truth, sample_weight=task.weights)
+    arrays[f"coef:{head}"], arrays[f"intercept:{head}"] = features.spread(view, full.coef_[0]), full.intercept_
     meta["calibration"][head] = (float(platt.coef_[0, 0]), float(platt.intercept_[0]))
     return {
         "precision_moyenne": round(float(average_precision_score(task.truth, margins)), 3),
@@ -107,9 +154,10 @@ def _train_binary(
 
 
 def _train_family(
-    family: str, task: Task, matrix: sp.csr_matrix, folds: np.ndarray, arrays: Arrays, meta: Meta
+    family: str, task: Task, features: Features, folds: np.ndarray, arrays: Arrays, meta: Meta
 ) -> dict[str, float]:
     task, common = frequent_classes(task)
+    matrix = features.seen(SUBJECT)
     guesses = np.empty(len(task.rows), dtype=object)
     for fold in range(FOLDS):
         held = folds[task.rows] == fold
@@ -117,9 +165,10 @@ def _train_family(
         guesses[held] = np.array(common)[(matrix[task.rows[held]] @ coefficients.T + intercepts).argmax(axis=1)]
     everything = np.ones(len(task.rows), dtype=bool)
     name = f"famille:{family}"
-    arrays[f"coef:{name}"], arrays[f"intercept:{name}"] = _one_against_rest(matrix, task, everything, common)
+    coefficients, arrays[f"intercept:{name}"] = _one_against_rest(matrix, task, everything, common)
+    arrays[f"coef:{name}"] = features.spread(SUBJECT, coefficients)
     meta["classes"][family] = common
-    alone = task.weights >= 1.0  # sentences of chapters teach, and are not marked
+    alone = task.weights >= 1.0  # sentences of chapters and adverse passages teach, and are not marked
     return {"exactitude": round(float((guesses == task.truth)[alone].mean()), 3), "exemples": int(alone.sum())}
 
 
@@ -136,7 +185,7 @@ def _one_against_rest(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Coefficients (n_classes, n_features) and intercepts (n_classes,), learned on the rows seen."""
     rows, weights = matrix[task.rows[seen]], task.weights[seen]
-    models = [_model().fit(rows, task.truth[seen] == name, sample_weight=weights) for name in classes]
+    models = [_model(SUBJECT.freedom).fit(rows, task.truth[seen] == name, sample_weight=weights) for name in classes]
     return np.vstack([model.coef_[0] for model in models]), np.array([model.intercept_[0] for model in models])
 
 
@@ -156,26 +205,36 @@ class Task:
 def tasks(examples: Sequence[Example]) -> dict[str, Task]:
     """One task by binary head, and one by family (« famille:… »), over all the examples.
 
-    A sentence of a whole chapter only tells a family, and little: the role is the chapter's.
+    A sentence of a whole chapter only tells a family, and little: the role is the chapter's. Adverse passages teach what turns
+    tell (`VIEWS`): to the other heads they brought nothing on texts of another hand.
     """
-    weights = np.array([CHAPTER_WEIGHT if e.register == WHOLE_CHAPTER else 1.0 for e in examples])
+    weights = np.array([CHAPTER_WEIGHT if e.register == WHOLE_CHAPTER else e.weight for e in examples])
     alone = np.array([i for i, e in enumerate(examples) if e.register != WHOLE_CHAPTER], dtype=int)
-    found = {h: Task(alone, np.array([label_of(h)(examples[i]) for i in alone]), weights[alone]) for h in BINARY}
+    plain = alone[weights[alone] == 1.0]
+    taught = {head: alone if head in VIEWS else plain for head in BINARY}
+    found = {h: Task(r, np.array([label_of(h)(examples[i]) for i in r]), weights[r]) for h, r in taught.items()}
     for family in FAMILIES:
         names = [next((lab.split(":", 1)[1] for lab in e.labels if lab.startswith(family + ":")), "") for e in examples]
-        rows = np.array([i for i, name in enumerate(names) if name], dtype=int)
+        rows = np.array(
+            [i for i, n in enumerate(names) if n and (family in VIEWS or examples[i].weight == 1.0)], dtype=int
+        )
         found[f"famille:{family}"] = Task(rows, np.array([names[i] for i in rows]), weights[rows])
     return found
 
 
 def train_heads(work: Mapping[str, Task], features: Features, folds: np.ndarray) -> tuple[Arrays, Meta]:
     """Weights of every head and what describes them, with the scores obtained leaving folds out."""
-    arrays: Arrays = {"idf": features.words.idf, "idf_syntax": features.syntax.idf}
-    terms = {"vocabulary": list(features.words.index), "syntax": list(features.syntax.index)}
-    meta: Meta = {**terms, "calibration": {}, "classes": {}, "scores": {}}
+    lists = dict(zip(TERMS, (features.known.words, features.known.syntax, features.known.frames), strict=True))
+    arrays: Arrays = {TERMS[name]: terms.idf for name, terms in lists.items()}
+    meta: Meta = {
+        **{name: list(terms.index) for name, terms in lists.items()},
+        "calibration": {},
+        "classes": {},
+        "scores": {},
+    }
     for head in BINARY:
-        meta["scores"][head] = _train_binary(head, work[head], features.matrix, folds, arrays, meta)
+        meta["scores"][head] = _train_binary(head, work[head], features, folds, arrays, meta)
     for family in FAMILIES:
         name = f"famille:{family}"
-        meta["scores"][name] = _train_family(family, work[name], features.matrix, folds, arrays, meta)
+        meta["scores"][name] = _train_family(family, work[name], features, folds, arrays, meta)
     return arrays, meta

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from synthese.config import Config
 from synthese.lexicons import load
 from synthese.material import Material
+from synthese.reading.arbitrations import arbitration_statements
 from synthese.reading.axes import axis_statements
 from synthese.reading.comparisons import change_statements, citizen_statements
+from synthese.reading.cross_references import cross_reference_statements
 from synthese.reading.decisions import decision_statements
 from synthese.reading.essentials import essentials
 from synthese.reading.extracts import NATURES, place
@@ -95,7 +97,12 @@ def _demands(genres: Sequence[str], keywords: Sequence[str]) -> Movement:
 
 def _tensions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     others = other_kinds((*CITY, *DEMANDS))
+    yield from arbitration_statements(desk, analysis.policies.arbitrations)
     yield from tensions_by_kind(desk, analysis.tensions, others, analysis.policies.decisions)
+
+
+def _cross_references(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
+    yield from cross_reference_statements(desk, analysis.policies.cross_references)
 
 
 def _markers(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
@@ -126,6 +133,7 @@ MOVEMENTS: Mapping[str, tuple[str, Movement]] = {
     "positionnement": ("Clarifier le positionnement de la Ville", _positions),
     "partenaires": ("Les partenaires, d'une politique à l'autre", partner_statements),
     "conditions": ("Les conditions de réussite", _conditions),
+    "renvois": ("Ce que les ateliers se renvoient", _cross_references),
     "decisions": ("Ce que les ateliers ont arrêté ou laissé ouvert", decision_statements),
     "evolution": ("D'un cycle à l'autre", change_statements),
     "habitants": ("Ce que disent les habitants", citizen_statements),

@@ -32,7 +32,7 @@ SHARED = 2  # ateliers that must state a condition for it to be told first
 def essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     """Telling figures, main tensions, the roles of the City, the conditions that come back most."""
     yield from key_figures(desk, analysis.figures)
-    yield from main_tensions(desk, analysis.tensions, MAIN_TENSIONS)
+    yield from main_tensions(desk, analysis.tensions, MAIN_TENSIONS, analysis.policies.arbitrations)
     yield from _roles(desk, analysis.positions)
     yield from open_questions(desk, analysis.policies.decisions, OPEN_QUESTIONS)
     yield from _conditions(desk, analysis.conditions)
@@ -60,7 +60,7 @@ def _conditions(desk: Desk, conditions: Sequence[Condition]) -> Iterator[Stateme
         return
     least = len(_work(desk, ranked[:MAIN_CONDITIONS][-1]))
     main = [c for c in ranked if len(_work(desk, c)) >= least][:MAX_CONDITIONS]  # none is left out that ties
-    told = [f"{uncapitalise(c.label)} ({in_words(len(_work(desk, c)))} ateliers)" for c in main]
+    told = [f"{uncapitalise(c.label)} ({desk.counted(_work(desk, c))})" for c in main]
     firsts = [_citation(e) for c in main for e in first_by_atelier(desk, told_evidence(desk, c))]
     ateliers = tuple(sorted({a for c in main for a in _work(desk, c)}))
     yield Statement(

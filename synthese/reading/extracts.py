@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from spacy.tokens import Span
@@ -18,6 +18,7 @@ SHORTEST, LONGEST = 45, 260
 NOTES = re.compile(
     r" \| |→|⇒| = |\[|\]|^\(|\b[a-zà-ÿ]{2,6}\. [a-zà-ÿ]|(?<![\w'’.-])[bcdfghjklmnpqrstvwxz]{2,4}(?![\w'’.-])"
 )
+LIST_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z]\))\s+(?=[A-ZÀ-Ý«])")  # « 3. », « 5.2 », « b) »
 SHORT = 90  # a sentence that short seldom says what « y » or « en » stands for
 LONGEST_EXTRACT = 340  # of two sentences quoted together
 HANGING = frozenset(load("analysis")["suspendus"]["mots"])  # a sentence that opens with one hangs on what precedes
@@ -90,6 +91,29 @@ def whole_extract(material: Material, row: int, extract: str) -> tuple[str, floa
     if not re.search(r"[.!?…»]$", text) or text.count("«") != text.count("»"):
         return "", 0.0
     return extract.strip(), quotability(sents[0], LONGEST_EXTRACT)
+
+
+def grown(material: Material, row: int, extract: str, longest: int) -> str:
+    """An extract with the sentences before it, then after it, as far as they fit in `longest` characters; without its number.
+
+    "" when the extract is longer than that, or reads like notes.
+    """
+    sents = list(material.docs[row].sents)
+    inside = [i for i, sent in enumerate(sents) if sent.text.strip() and sent.text.strip() in extract]
+    if not inside:
+        return ""
+    first, last = inside[0], inside[-1]
+    while first > 0 and len(_between(sents, first - 1, last)) <= longest:
+        first -= 1
+    while last < len(sents) - 1 and len(_between(sents, first, last + 1)) <= longest:
+        last += 1
+    words = LIST_NUMBER.sub("", _between(sents, first, last))
+    whole = re.search(r"[.!…»]$", words) and words.count("«") == words.count("»") and not is_notes(words)
+    return words if whole and len(words) <= longest else ""
+
+
+def _between(sents: Sequence[Span], first: int, last: int) -> str:
+    return sents[0].doc.text[sents[first].start_char : sents[last].end_char].strip()
 
 
 def voice(passage: Passage, sentence: str) -> str:

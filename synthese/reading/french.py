@@ -40,14 +40,17 @@ def mention(ateliers: Sequence[str], others: Sequence[str] = ()) -> str:
 
 
 def share(count: int, total: int) -> str:
-    """How many ateliers, as one says it: « un seul atelier », « la plupart des ateliers », « trois ateliers »."""
+    """How many ateliers were found, as one says it: « les quatre ateliers », « la plupart des ateliers », « trois ateliers au moins ».
+
+    What was found is a least: another atelier may have said it in words that were not recognised.
+    """
     if total > 1 and count == total:
         return f"les {in_words(total)} ateliers" if total > 2 else "les deux ateliers"
     if count == 1:
-        return "un seul atelier"
+        return "un atelier au moins" if total > 1 else "un seul atelier"
     if total >= 6 and count > 0.6 * total:
         return "la plupart des ateliers"
-    return f"{in_words(count)} ateliers"
+    return f"{in_words(count)} ateliers au moins"
 
 
 def proportion(count: int, total: int, noun: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span
 
 from synthese.config import Config
-from synthese.reading.debate import answers, opposes
+from synthese.debate import answers, opposes
 from synthese.reading.extracts import quotability
 from synthese.reading.french import capitalise
 from synthese.reading.statements import Desk, bullet

@@ -10,7 +10,7 @@ from synthese.facts import mentioned_ateliers
 from synthese.material import Material
 from synthese.reading.anchors import Lemmas
 from synthese.reading.extracts import LONGEST, best_sentence, voice, whole_extract
-from synthese.reading.french import capitalise, mention, share
+from synthese.reading.french import capitalise, in_words, mention, share
 from synthese.reading.typography import quoted
 from synthese.records import (
     Chapter,
@@ -89,6 +89,11 @@ class Desk:
         count = sum(self.material.is_atelier(f) for f in folders)
         total = sum(self.material.is_atelier(f) for f in self.material.ateliers)
         return (share(count, max(total, count)), count > 1) if count else ("d'autres documents", True)
+
+    def counted(self, folders: Sequence[str]) -> str:
+        """« quinze ateliers au moins », « seize ateliers » when all are there: a number, however large its share."""
+        total = sum(self.material.is_atelier(f) for f in self.material.ateliers)
+        return f"{in_words(len(folders))} ateliers{' au moins' if len(folders) < total else ''}"
 
     def ateliers(self, passage_id: str) -> tuple[str, ...]:
         """Ateliers that a passage speaks for."""

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from spacy.tokens import Doc
 
+from synthese.debate import answers, opposes, replies, shows_parties, two_parties, two_wills
 from synthese.lexicons import load
-from synthese.reading.debate import answers, opposes, replies, two_parties
+from synthese.reading.arbitrations import spoken
 from synthese.reading.decisions import minute, minuted
 from synthese.reading.extracts import LONGEST_EXTRACT, telling, whole_extract
 from synthese.reading.french import capitalise, in_words
 from synthese.reading.statements import QUOTABLE, Desk, bullet, joined
 from synthese.reading.typography import quoted
-from synthese.records import Citation, Decision, Evidence, Nature, Pole, Statement, Tension, TensionEvidence
+from synthese.records import (
+    Answer,
+    Arbitration,
+    Citation,
+    Decision,
+    Evidence,
+    Nature,
+    Pole,
+    Statement,
+    Tension,
+    TensionEvidence,
+)
 from synthese.tensions import SAME_OBJECT
 
 OPPOSED = 0.3  # how strong and clear the opposition must be for a tension to be told
@@ -32,9 +44,21 @@ ENDED = "à l'issue du débat"
 Quotes = list[tuple[str, str]]  # (passage_id, sentence)
 
 
-def main_tensions(desk: Desk, tensions: Sequence[Tension], limit: int) -> Iterator[Statement]:
-    """The clearest tensions, in few words of the ateliers, under the sentence that counts them; two voices come before one."""
-    told = list(islice(_clearest(desk, tensions), limit))
+def main_tensions(
+    desk: Desk, tensions: Sequence[Tension], limit: int, arbitrations: Sequence[Arbitration] = ()
+) -> Iterator[Statement]:
+    """The clearest tensions, one by atelier, in few words of the texts, under the sentence that counts them.
+
+    First the voices of one debate that follow each other, then what a référentiel opposes and answers, then the others.
+    """
+    told: list[Quotes] = []
+    for tension, quotes in _clearest(desk, tensions, arbitrations):
+        known = {a for each in told for a in joined(desk, [p for p, _ in each])}
+        if known.isdisjoint(joined(desk, [p for p, _ in quotes])):
+            told.append(quotes)
+            _spend(desk, tension, quotes)
+        if len(told) == limit:
+            break
     if not told:
         return
     cited = tuple(Citation(p, s) for quotes in told for p, s in quotes)
@@ -51,20 +75,28 @@ def main_tensions(desk: Desk, tensions: Sequence[Tension], limit: int) -> Iterat
         )
 
 
-def _clearest(desk: Desk, tensions: Sequence[Tension]) -> Iterator[Quotes]:
+def _clearest(
+    desk: Desk, tensions: Sequence[Tension], arbitrations: Sequence[Arbitration]
+) -> Iterator[tuple[Tension | None, Quotes]]:
+    """What a reader understands by itself, the clearest first; without a tension when the référentiel alone tells it."""
     ordered = sorted(tensions, key=lambda t: (-t.parts.get("opposition", 1.0), t.rank))
-    for voices, follows in ((VOICES, True), (VOICES, False), (1, False)):
-        for tension in ordered:
-            quotes = quotes_of(desk, tension, OPENS)
-            works = all(desk.material.is_atelier(a) for p, _ in quotes for a in desk.ateliers(p))
-            if (
-                len(quotes) == voices
-                and works
-                and follows == _follow(desk, quotes)
-                and max(len(s) for _, s in quotes) <= LONGEST_EXTRACT
-            ):
-                _spend(desk, tension, quotes)
-                yield quotes
+    yield from _of_shape(desk, ordered, lambda quotes: _follow(desk, quotes))
+    for arbitration in sorted(arbitrations, key=lambda a: (-a.opposition.score, a.opposition.passage_id)):
+        quotes = spoken(desk, arbitration)
+        if quotes and arbitration.answer is not Answer.OUVERT and sum(len(s) for _, s in quotes) <= LONGEST_EXTRACT:
+            yield None, quotes
+    yield from _of_shape(desk, ordered, lambda quotes: len(quotes) == VOICES)
+    yield from _of_shape(desk, ordered, lambda quotes: len(quotes) == 1)
+
+
+def _of_shape(
+    desk: Desk, ordered: Sequence[Tension], has_shape: Callable[[Quotes], bool]
+) -> Iterator[tuple[Tension, Quotes]]:
+    for tension in ordered:
+        quotes = quotes_of(desk, tension, OPENS)
+        works = all(desk.material.is_atelier(a) for p, _ in quotes for a in desk.ateliers(p))
+        if quotes and works and has_shape(quotes) and max(len(s) for _, s in quotes) <= LONGEST_EXTRACT:
+            yield tension, quotes
 
 
 def _follow(desk: Desk, quotes: Quotes) -> bool:
@@ -150,8 +182,9 @@ def _speaker(desk: Desk, passage_id: str) -> tuple[str, str, str | None]:
     return passage.atelier, passage.document, passage.speaker_role
 
 
-def _spend(desk: Desk, tension: Tension, quotes: Quotes) -> None:
-    desk.told[tension.tension_id] = quotes
+def _spend(desk: Desk, tension: Tension | None, quotes: Quotes) -> None:
+    if tension:
+        desk.told[tension.tension_id] = quotes
     desk.quoted.update(p for p, _ in quotes)
 
 
@@ -170,7 +203,15 @@ def _quotable(desk: Desk, evidence: Evidence, least: float = QUOTABLE) -> str:
 
 
 def reads_as_one(desk: Desk, quotes: Quotes) -> bool:
-    """Whether a reader sees two aims in the quotations alone: words of one debate that follow each other, or words that oppose."""
+    """Whether a reader sees two aims in the quotations alone: words of one debate that follow each other, or words that oppose.
+
+    Alone in the thread of a séance, « mais » tells a story as well as a debate: such words must show two parties.
+    """
+    spoken = len(quotes) == 1 and desk.passage(quotes[0][0]).nature is not Nature.REFERENTIEL
+    if spoken:
+        passage_id, sentence = quotes[0]
+        doc = desk.material.docs[desk.material.index[passage_id]]
+        return shows_parties(sentence) or any(two_wills(sent) for sent in doc.sents if sent.text.strip() in sentence)
     return _follow(desk, quotes) or any(opposes(sentence) or two_parties(sentence) for _, sentence in quotes)
 
 

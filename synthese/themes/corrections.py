@@ -81,6 +81,10 @@ def _merge(bench: Bench, theme: Draft, correction: Correction) -> str:
     if not others:
         return "aucun des thèmes à fusionner avec lui ne se retrouve"
     merged = union([theme, *others], theme)
+    broad = {draft.parent for draft in bench.themes.values()}
+    if broad & {draft.theme_id for draft in (theme, *others)}:  # what its fine themes do not hold is held by itself
+        own = [row for draft in (theme, *others) if draft.theme_id not in broad for row in draft.rows.tolist()]
+        bench.placed.setdefault(theme.theme_id, []).extend(own)
     bench.themes[theme.theme_id] = replace(merged, label=correction.label or theme.label)
     gone = {draft.theme_id for draft in others}
     for identifier in gone:
@@ -128,6 +132,7 @@ def _move(bench: Bench, theme: Draft, correction: Correction) -> str:
     for identifier, draft in list(bench.themes.items()):
         if theme.theme_id in (identifier, draft.parent):
             bench.themes[identifier] = draft.without([row])
+            bench.placed[identifier] = [placed for placed in bench.placed.get(identifier, []) if placed != row]
     bench.placed.setdefault(target.theme_id, []).append(row)
     bench.themes[target.theme_id] = target.with_rows([*target.rows.tolist(), row], [*target.scores.tolist(), 1.0])
     return ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from spacy.tokens import Span, Token
+
 from synthese.lexicons import load, pattern, turns
 
 FIRST_WORD = 6  # characters: « Mais… » opposes a sentence to the one before
@@ -16,10 +18,27 @@ def opposes(sentence: str) -> bool:
     return bool(_contrast().search(sentence, FIRST_WORD))
 
 
+def shows_parties(sentence: str) -> bool:
+    """Whether a sentence shows two parties by itself: reported on each side of a semicolon, or opposed in a turn that counts two."""
+    return two_parties(sentence) or bool(_parties().search(sentence))
+
+
 def two_parties(sentence: str) -> bool:
     """Whether a sentence reports two people, one on each side of a semicolon: « un élu demande… ; une directrice s'en tient à… »."""
     sides = [part for part in sentence.split(";") if _somebody().search(part)]
     return len(sides) > 1
+
+
+def two_wills(sent: Span) -> bool:
+    """Whether « mais » joins two verbs that each have a noun of their own for subject: « A veut…, mais B demande… »."""
+    joined = (t for t in sent if t.dep_ == "conj" and any(c.dep_ == "cc" and c.lower_ == "mais" for c in t.children))
+    return any(_subject(verb) and _subject(verb.head) and _subject(verb) != _subject(verb.head) for verb in joined)
+
+
+def _subject(verb: Token) -> str:
+    """The noun that is the subject of a verb, "" without one."""
+    found = (c for c in verb.children if c.dep_ in ("nsubj", "nsubj:pass") and c.pos_ in ("NOUN", "PROPN"))
+    return next((c.lemma_ for c in found), "")
 
 
 @cache
@@ -36,6 +55,12 @@ def answers(sentence: str) -> bool:
 def _contrast() -> re.Pattern[str]:
     """Turns that oppose two parties or two aims."""
     return turns(load("analysis")["contrastes"]["formules"], at_most=8)
+
+
+@cache
+def _parties() -> re.Pattern[str]:
+    """Turns that show two parties."""
+    return turns(load("analysis")["contrastes"]["partis"], at_most=8)
 
 
 @cache

@@ -1,0 +1,76 @@
+"""What référentiels answer to what opposes two aims, told by answer; and what they leave open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from synthese.lexicons import load, pattern
+from synthese.reading.extracts import grown
+from synthese.reading.french import capitalise
+from synthese.reading.statements import Desk, joined
+from synthese.reading.typography import quoted
+from synthese.records import Answer, Arbitration, Citation, Statement
+
+ANSWERS = {
+    Answer.ARBITRAGE: ("prend parti entre deux buts", "prennent parti entre deux buts"),
+    Answer.COMPROMIS: ("tient deux buts ensemble", "tiennent deux buts ensemble"),
+    Answer.OUVERT: ("écrit qu'une question le partage encore", "écrivent qu'une question les partage encore"),
+}
+LONGEST = 420  # characters: the opposition and its answer are read together
+LEAST_WORDS = 14  # « Ce qui reste ouvert. » does not say what
+Quotes = list[tuple[str, str]]  # (passage_id, words)
+
+
+def arbitration_statements(desk: Desk, found: Sequence[Arbitration]) -> Iterator[Statement]:
+    """For each way of answering: the ateliers whose référentiel does, then what each opposes and answers."""
+    for answer, (one, several) in ANSWERS.items():
+        told = [quotes for a in found if a.answer is answer and (quotes := spoken(desk, a))]
+        if told:
+            every = [quote for quotes in told for quote in quotes]
+            ateliers = joined(desk, [p for p, _ in every])
+            text = f"{capitalise(desk.who(ateliers, one, several))}."
+            yield Statement(text, ateliers, tuple(Citation(p, words) for p, words in every))
+            yield from (arbitrated(desk, quotes) for quotes in told)
+
+
+def arbitrated(desk: Desk, quotes: Quotes) -> Statement:
+    """What a référentiel opposes and answers, under the statement that it illustrates."""
+    desk.quoted.update(p for p, _ in quotes)
+    where = joined(desk, [p for p, _ in quotes])
+    words = " ; ".join(quoted(words) for _, words in quotes)
+    text = f"{words} – référentiel {desk.mention(where)}."
+    return Statement(text, where, tuple(Citation(p, w) for p, w in quotes), bullet=True)
+
+
+def spoken(desk: Desk, found: Arbitration) -> Quotes:
+    """The opposition and its answer in the words of the référentiel; [] when they cannot be quoted.
+
+    An answer too short to say what it answers (« Nous avons retenu les deux. ») comes with the passages just before it.
+    """
+    row, passages = desk.material.index[found.opposition.passage_id], desk.material.passages
+    quotes: Quotes = []
+    room = LONGEST
+    while not quotes or sum(len(words.split()) for _, words in quotes) < LEAST_WORDS or _continues(quotes[0][1]):
+        here = passages[row]
+        extract = found.opposition.extract if not quotes else here.text
+        words = grown(desk.material, row, extract, room)
+        if not words or here.passage_id in desk.quoted or here.passage_id in desk.aside:
+            return []
+        quotes, room, row = [(here.passage_id, words), *quotes], room - len(words), row - 1
+        section = (here.atelier, here.document, here.exchange)
+        if row < 0 or (passages[row].atelier, passages[row].document, passages[row].exchange) != section:
+            break
+    enough = sum(len(words.split()) for _, words in quotes) >= LEAST_WORDS and not _continues(quotes[0][1])
+    return quotes if enough else []
+
+
+def _continues(words: str) -> bool:
+    """Whether words are the second side of what was opened before: « Pour les autres… »."""
+    return _second_side().match(words) is not None
+
+
+@cache
+def _second_side() -> re.Pattern[str]:
+    return pattern(load("analysis")["contrastes"]["suites"])

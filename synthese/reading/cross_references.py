@@ -1,0 +1,75 @@
+"""What ateliers say of one another: those that name each other, then those that name another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from synthese.reading.extracts import HANGING, LONGEST_EXTRACT, grown, is_notes, recorded
+from synthese.reading.french import capitalise
+from synthese.reading.statements import Desk, joined
+from synthese.reading.typography import quoted
+from synthese.records import Citation, CrossReference, Nature, Statement
+
+TOLD = 6  # bullets under ateliers that name another
+LEAST_WORDS = 8
+SHORT = 20  # words below which the sentences around come too
+TITLE = 6  # words at most of the cell that names a line of a table
+CELL = " | "
+
+
+def cross_reference_statements(desk: Desk, found: Sequence[CrossReference]) -> Iterator[Statement]:
+    """Pairs of ateliers that name each other, each with their words; then the other ateliers that name one."""
+    best = _best(desk, found)
+    mutual = [(a, b) for a, b in sorted(best) if a < b and (b, a) in best]
+    for a, b in mutual:
+        said = [best[a, b], best[b, a]]
+        yield from _told(desk, (a, b), f"{capitalise(desk.named((a, b)))} se renvoient l'un à l'autre", said)
+    alone = [best[pair] for pair in sorted(best) if pair not in mutual and pair[::-1] not in mutual]
+    if alone:
+        ateliers = tuple(sorted({r.source for r in alone}))
+        lead = desk.who(ateliers, "s'appuie sur un autre ou lui renvoie", "s'appuient sur un autre ou lui renvoient")
+        yield from _told(desk, ateliers, capitalise(lead), alone[:TOLD])
+
+
+def _best(desk: Desk, found: Sequence[CrossReference]) -> dict[tuple[str, str], CrossReference]:
+    """The best extract of each pair of ateliers, that of a référentiel first, then of the latest séance."""
+    best: dict[tuple[str, str], CrossReference] = {}
+    for reference in sorted(found, key=lambda r: _order(desk, r)):
+        works = desk.material.is_atelier(reference.source) and desk.material.is_atelier(reference.cited)
+        if works and words_of(desk, reference):
+            best.setdefault((reference.source, reference.cited), reference)
+    return best
+
+
+def _order(desk: Desk, reference: CrossReference) -> tuple[bool, int, str]:
+    passage = desk.passage(reference.evidence.passage_id)
+    return passage.nature is not Nature.REFERENTIEL, -(passage.seance or 0), passage.passage_id
+
+
+def _told(desk: Desk, ateliers: Sequence[str], lead: str, said: Sequence[CrossReference]) -> Iterator[Statement]:
+    citations = tuple(Citation(r.evidence.passage_id, part) for r in said for part in words_of(desk, r))
+    yield Statement(f"{lead}.", tuple(ateliers), citations)
+    for reference in said:
+        passage_id, words = reference.evidence.passage_id, words_of(desk, reference)
+        desk.quoted.add(passage_id)
+        where = joined(desk, [passage_id])
+        titled = len(words) > 1 and len(words[0].split()) <= TITLE
+        head = f"{quoted(words[0])} : " if titled else ""
+        told = head + " ; ".join(map(quoted, words[titled:]))
+        text = f"{told} – {recorded(desk.passage(passage_id))} {desk.mention(where)}."
+        yield Statement(text, where, tuple(Citation(passage_id, part) for part in words), bullet=True)
+
+
+def words_of(desk: Desk, reference: CrossReference) -> tuple[str, ...]:
+    """The words to quote: the sentence and those around that fit, or the cells of a line of a table; () when they say nothing."""
+    extract, passage_id = reference.evidence.extract, reference.evidence.passage_id
+    if passage_id in desk.quoted or passage_id in desk.aside:
+        return ()
+    cells = tuple(cell.strip() for cell in extract.split(CELL))
+    if len(cells) > 1:
+        whole = sum(len(cell.split()) for cell in cells) >= LEAST_WORDS and not any(map(is_notes, cells))
+        return cells if whole and "?" not in extract else ()
+    room = LONGEST_EXTRACT if len(extract.split()) < SHORT else len(extract)
+    words = grown(desk.material, desk.material.index[passage_id], extract, room)
+    hangs = words.split(" ", 1)[0].lower() in HANGING
+    return (words,) if words[:1].isupper() and len(words.split()) >= LEAST_WORDS and not hangs else ()

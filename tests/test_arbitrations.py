@@ -1,0 +1,150 @@
+"""What référentiels answer to what opposes two aims, and what ateliers say of one another. All texts are invented."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from conftest import Written, build_material
+
+from synthese.arbitrations import find_arbitrations, tie
+from synthese.cross_references import find_cross_references
+from synthese.material import Material
+from synthese.policy_tables import PolicyFindings, policy_rows
+from synthese.reading.arbitrations import arbitration_statements
+from synthese.reading.cross_references import cross_reference_statements
+from synthese.reading.extracts import grown
+from synthese.reading.statements import Desk
+from synthese.records import Answer, Arbitration, Chapter, Evidence, Nature, Pole, Tension, TensionEvidence, TensionKind
+from synthese.scores import Scores
+
+SIDE = (
+    "Les forains réclament la place jusqu'au soir, mais les riverains demandent à la retrouver dès midi. "
+    "L'atelier choisit quatorze heures, et l'écrit dans le règlement de la halle."
+)
+BOTH = (
+    "Les voiliers veulent des quais calmes, mais les pêcheurs déchargent à l'aube. "
+    "L'atelier refuse de choisir entre les deux métiers et partage le port par heures."
+)
+OPEN = (
+    "Sur le prix des étals, certains défendent un tarif unique, d'autres un tarif selon le chiffre d'affaires. "
+    "L'atelier n'a pas tranché et reprendra la question après une saison."
+)
+PLAIN = "La halle date de 1903. Elle compte soixante étals, une fontaine et deux remises que la Ville loue."
+RELATIVE = "Certains étals sont fermés, d'autres sont loués à des gens que l'atelier n'a pas choisis."
+WRITTEN = "Les uns vendent, les autres regardent. L'atelier a choisi de l'écrire."
+
+
+def referentiel(text: str, atelier: str = "01-halle", chapter: Chapter = Chapter.SPECIFICITES) -> Written:
+    return Written(text, atelier, Nature.REFERENTIEL, chapter)
+
+
+def scored(material: Material, tension: float = 0.0) -> Scores:
+    return Scores(material, {"tension": np.full(len(material.windows), tension)}, {}, {})
+
+
+def found_in(*written: Written) -> tuple[Arbitration, ...]:
+    return find_arbitrations(scored(build_material(written)))
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "answered"),
+    [
+        (SIDE, Answer.ARBITRAGE, "L'atelier choisit quatorze heures"),
+        (BOTH, Answer.COMPROMIS, "L'atelier refuse de choisir entre"),
+        (OPEN, Answer.OUVERT, "L'atelier n'a pas tranché"),
+    ],
+)
+def test_a_referentiel_takes_sides_holds_both_or_leaves_open(text: str, answer: Answer, answered: str) -> None:
+    (found,) = found_in(referentiel(text))
+    assert found.answer is answer and found.answered.extract.startswith(answered)
+    assert found.opposition.extract in text and found.answered.extract in found.opposition.extract
+
+
+@pytest.mark.parametrize("text", [PLAIN, RELATIVE, WRITTEN])
+def test_what_opposes_nothing_or_decides_nothing_is_no_arbitration(text: str) -> None:
+    assert not found_in(referentiel(text))
+
+
+def test_only_the_chapters_of_a_referentiel_arbitrate() -> None:
+    assert not found_in(Written(SIDE, "01-halle", seance=3), referentiel(SIDE, chapter=Chapter.CONDITIONS))
+
+
+def test_a_tension_that_a_head_reads_needs_no_turn_that_opposes() -> None:
+    calm = "Le marché dure jusqu'au soir et la place dort dès midi. L'atelier choisit quatorze heures."
+    material = build_material([referentiel(calm)])
+    assert not find_arbitrations(scored(material, 0.2)) and find_arbitrations(scored(material, 0.9))
+
+
+def test_an_arbitration_knows_the_tension_of_its_own_passage() -> None:
+    material = build_material([referentiel(SIDE), referentiel(BOTH)])
+    found, passage = find_arbitrations(scored(material)), material.passages[0]
+    evidence = (TensionEvidence(Pole.BOTH, Evidence(passage.passage_id, SIDE, 0.9), 1.0),)
+    tension = Tension("X-1", 1, "la place", "le soir", TensionKind.INTERNE, ("01-halle",), 0.9, "", evidence)
+    assert [a.tension_id for a in tie(found, [tension], 0.6)] == ["X-1", ""]
+    rows = policy_rows(PolicyFindings(arbitrations=tie(found, [tension], 0.6)))["arbitrages"]
+    assert [(r["reponse"], r["tension_id"]) for r in rows] == [("arbitrage", "X-1"), ("compromis", None)]
+
+
+def test_each_answer_is_told_with_what_it_answers_and_none_twice() -> None:
+    material = build_material([referentiel(SIDE), referentiel(BOTH, "02-port"), referentiel(OPEN)])
+    desk, found = Desk(material), find_arbitrations(scored(material))
+    told = [s.text for s in arbitration_statements(desk, found)]
+    assert told[0] == "L'Atelier Halle prend parti entre deux buts."
+    assert told[2] == "L'Atelier Port tient deux buts ensemble."
+    assert told[4] == "L'Atelier Halle écrit qu'une question le partage encore."
+    assert "dès midi" in told[1] and "quatorze heures" in told[1] and told[1].endswith("– référentiel (Atelier Halle).")
+    assert not list(arbitration_statements(desk, found))
+
+
+def test_an_answer_that_says_too_little_comes_with_the_passages_that_it_answers() -> None:
+    first = "Deux façons de faire. Pour les uns, un placier connu suffit à faire respecter les emplacements."
+    second = "Pour les autres, une règle que personne ne sanctionne cesse d'en être une."
+    answer = "L'atelier a retenu les deux, pour dix-huit mois."
+    desk = Desk(build_material([referentiel(text) for text in (first, second, answer)]))
+    told = list(arbitration_statements(desk, find_arbitrations(scored(desk.material))))
+    assert [c.extract for c in told[1].citations] == [first, second, answer]
+
+
+def test_an_extract_grows_to_the_sentences_around_it_and_loses_its_number() -> None:
+    material = build_material(
+        [referentiel("3. La halle est grande. Les étals y sont rares. Le port la borde au nord.")]
+    )
+    assert grown(material, 0, "Les étals y sont rares.", 52) == "La halle est grande. Les étals y sont rares."
+    assert grown(material, 0, "Les étals y sont rares.", 10) == ""
+
+
+ASKED = "Un élu souhaite que les heures du port soient réglées ailleurs ; la question est renvoyée à l'atelier Port."
+ANSWER = "Les quais ouvriront dès cinq heures, comme le référentiel de la Halle le demandait pour ses livraisons."
+ALONE = "Une directrice rappelle que l'atelier Halle avait déjà compté les places de livraison."
+CITY = "Le référentiel de la Ville sera relu, puis le port de pêche sera dragué avant la saison prochaine."
+
+
+def crossing() -> Material:
+    return build_material(
+        [
+            Written(ASKED, "01-halle", seance=2),
+            referentiel(ANSWER, "02-port"),
+            Written(ALONE, "03-voirie", seance=1),
+            Written(CITY, "01-halle", seance=3),
+        ]
+    )
+
+
+def test_ateliers_that_name_another_are_found_by_the_titles_of_the_corpus() -> None:
+    found = [(r.source, r.cited) for r in find_cross_references(crossing())]
+    assert found == [("01-halle", "02-port"), ("02-port", "01-halle"), ("03-voirie", "01-halle")]
+
+
+def test_ateliers_that_name_each_other_are_told_first() -> None:
+    material = crossing()
+    told = [s.text for s in cross_reference_statements(Desk(material), find_cross_references(material))]
+    assert told[0] == "Les Ateliers Halle et Port se renvoient l'un à l'autre."
+    assert "renvoyée à l’atelier Port" in told[1] and "référentiel (Atelier Port)" in told[2]
+    assert told[3] == "L'Atelier Voirie s'appuie sur un autre ou lui renvoie." and "places de livraison" in told[4]
+
+
+def test_a_line_of_a_table_is_told_by_its_cells() -> None:
+    line = "Nuits du quai nord | Renvoyé à l'atelier Halle, qui avait lui-même renvoyé la question ici."
+    material = build_material([Written(line, "02-port", seance=1), referentiel(SIDE)])
+    told = [s.text for s in cross_reference_statements(Desk(material), find_cross_references(material))]
+    assert told[1].startswith("«\u00a0Nuits du quai nord\u00a0» : «\u00a0Renvoyé à l’atelier Halle")
