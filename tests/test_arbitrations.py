@@ -13,6 +13,7 @@ from synthese.policy_tables import PolicyFindings, policy_rows
 from synthese.reading.arbitrations import arbitration_statements
 from synthese.reading.cross_references import cross_reference_statements
 from synthese.reading.extracts import grown
+from synthese.reading.roles import position_statements
 from synthese.reading.statements import Desk
 from synthese.records import Answer, Arbitration, Chapter, Evidence, Nature, Pole, Tension, TensionEvidence, TensionKind
 from synthese.scores import Scores
@@ -148,3 +149,17 @@ def test_a_line_of_a_table_is_told_by_its_cells() -> None:
     material = build_material([Written(line, "02-port", seance=1), referentiel(SIDE)])
     told = [s.text for s in cross_reference_statements(Desk(material), find_cross_references(material))]
     assert told[1].startswith("«\u00a0Nuits du quai nord\u00a0» : «\u00a0Renvoyé à l’atelier Halle")
+
+
+def test_an_atelier_whose_chapter_says_no_role_is_named_rather_than_left_out() -> None:
+    silent = "Le lavoir a été repeint au printemps et les géraniums ont tenu jusqu'en octobre."
+    desk = Desk(build_material([referentiel(silent, chapter=Chapter.POSITIONNEMENT)]))
+    (told,) = position_statements(desk, ())
+    assert told.text.endswith("le rôle qui domine (Atelier Halle).") and told.citations[0].extract == silent
+
+
+def test_a_reference_that_hangs_on_what_precedes_is_not_told() -> None:
+    hanging = "Un participant relance. Elle signale au passage que l'atelier Halle bute, lui aussi, sur les livraisons."
+    material = build_material([Written(hanging, "02-port", seance=1), referentiel(SIDE)])
+    found = find_cross_references(material)
+    assert len(found) == 1 and not list(cross_reference_statements(Desk(material), found))

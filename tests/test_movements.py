@@ -171,6 +171,13 @@ def test_what_waits_for_an_action_is_quoted(desk: Desk) -> None:
     assert all(statement.citations for statement in told)
 
 
+def test_what_is_followed_is_shown_by_one_example_of_each_atelier(desk: Desk) -> None:
+    followed = [ThreadLink("02-sport", None, None, i, IDS[1], 0.9, ThreadStatus.FOLLOWED) for i in (IDS[3], IDS[1])]
+    told = list(followed_statements(fresh(desk), policies(thread=tuple(followed)), load_config(None, None)))
+    assert "toutes les préconisations" in told[0].text
+    assert [c.passage_id for c in told[0].citations] == [IDS[3]]
+
+
 def test_no_plan_no_sentence_about_what_follows(desk: Desk) -> None:
     assert not list(followed_statements(fresh(desk), policies(), load_config(None, None)))
 

@@ -72,6 +72,17 @@ def test_the_article_of_a_title_goes_with_the_name(text: str, expected: str) -> 
     assert rewrite(text, REGISTRY).text == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Adopté (8 pour, 1 contre M. Dussault, 2 abst.).", "Adopté (8 pour, 1 contre : un directeur, 2 abst.)."),
+        ("Deux élus sont contre M. Dussault.", "Deux élus sont contre un directeur."),
+    ],
+)
+def test_who_voted_is_not_taken_for_whom_the_vote_was_against(text: str, expected: str) -> None:
+    assert rewrite(text, REGISTRY).text == expected
+
+
 @pytest.mark.parametrize("name", ["Selin Şahin", "Łukasz Wójcik", "Minh Đặng", "İpek Yıldız", "Øyvind Bøe"])
 def test_every_latin_capital_opens_a_name(name: str) -> None:
     first, last = name.split()

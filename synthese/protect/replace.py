@@ -27,6 +27,7 @@ HOME = re.compile(
 # An article that went with a title (« le Dr X », « du Pr Y ») and what it becomes before « un » or « une ».
 ARTICLE = re.compile(r"(?:^|(?<=[\s'’(«]))(le|la|du|au)\s+$", re.IGNORECASE)
 WITHOUT_ARTICLE = {"le": "", "la": "", "du": "d'", "au": "à "}
+COUNTED = re.compile(r"\d\s+(?:voix\s+)?(?:contre|pour|abst\.|abstentions?)\s+$", re.IGNORECASE)  # « 1 contre M. X »
 ELIDED = re.compile(r"(?:^|(?<=[\s'’(«]))(de|que|jusque|lorsque|puisque|quoique|presque)\s+$", re.IGNORECASE)
 
 
@@ -226,6 +227,8 @@ def _graft(text: str, item: Replacement) -> Replacement:
     before = text[max(0, start - 14) : start]
     if label.startswith("[") or not label:
         return item
+    if COUNTED.search(before):  # who voted, not whom the vote was against
+        return Replacement(start, item.end, f": {label}", item.original, item.why)
     if elided := ELIDED.search(before):
         word = elided[1]
         start -= len(before) - elided.start(1)

@@ -69,7 +69,7 @@ def words_of(desk: Desk, reference: CrossReference) -> tuple[str, ...]:
     if len(cells) > 1:
         whole = sum(len(cell.split()) for cell in cells) >= LEAST_WORDS and not any(map(is_notes, cells))
         return cells if whole and "?" not in extract else ()
-    room = LONGEST_EXTRACT if len(extract.split()) < SHORT else len(extract)
-    words = grown(desk.material, desk.material.index[passage_id], extract, room)
-    hangs = words.split(" ", 1)[0].lower() in HANGING
+    short = len(extract.split()) < SHORT
+    words = grown(desk.material, desk.material.index[passage_id], extract, LONGEST_EXTRACT if short else len(extract))
+    hangs = extract.split(" ", 1)[0].lower() in HANGING
     return (words,) if words[:1].isupper() and len(words.split()) >= LEAST_WORDS and not hangs else ()

@@ -23,7 +23,10 @@ def followed_statements(desk: Desk, analysis: Analysis, config: Config) -> Itera
     ateliers = tuple(sorted({link.atelier for link in (*followed, *waiting)}))
     share = proportion(len(followed), len(followed) + len(waiting), "préconisations")
     text = f"Dans les ateliers qui ont un plan d'actions, {share} y trouvent une action {desk.mention(ateliers)}"
-    yield Statement(f"{text}.", ateliers, tuple(_citation(desk, link) for link in followed or waiting))
+    first = {
+        link.atelier: link for link in reversed(followed or waiting)
+    }  # an example of each: the table holds them all
+    yield Statement(f"{text}.", ateliers, tuple(_citation(desk, first[a]) for a in sorted(first)))
     evidence = [Evidence(c.passage_id, c.extract, 1.0) for c in (_citation(desk, link) for link in waiting)]
     quoted = best_quotations(desk, evidence)[:WAITING]
     if quoted:

@@ -38,7 +38,7 @@ def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[S
         )
         for _, (passage_id, sentence) in chosen:
             yield bullet(desk, passage_id, sentence)
-    yield from _hesitating(desk, [p for p in stated if not is_clear(p)])
+    yield from _hesitating(desk, stated)
 
 
 def is_clear(position: Position) -> bool:
@@ -46,11 +46,19 @@ def is_clear(position: Position) -> bool:
     return position.scores.get(position.role, 0.0) >= CLEAR_ROLE
 
 
-def _hesitating(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
-    """Policies of which no role stands out, each with what comes nearest to saying one: the texts may say it all the same."""
-    if positions:
-        ateliers = tuple(p.atelier for p in positions)
-        citations = tuple(Citation(p.evidence[0].passage_id, p.evidence[0].extract) for p in positions)
+def _hesitating(desk: Desk, stated: Sequence[Position]) -> Iterator[Statement]:
+    """Policies of which no role stands out, each with what comes nearest to saying one: the texts may say it all the same.
+
+    Without any such extract, the chapter on the position is what should be read.
+    """
+    nearest = {p.atelier: Citation(p.evidence[0].passage_id, p.evidence[0].extract) for p in stated if not is_clear(p)}
+    clear = {p.atelier for p in stated if is_clear(p)}
+    for passage in desk.material.passages:
+        if passage.chapter is Chapter.POSITIONNEMENT and passage.atelier not in clear:
+            nearest.setdefault(passage.atelier, Citation(passage.passage_id, passage.text))
+    if nearest:
+        ateliers = tuple(sorted(nearest))
+        citations = tuple(nearest[atelier] for atelier in ateliers)
         yield Statement(
             f"Ailleurs, cette lecture n'a pas su reconnaître le rôle qui domine {desk.mention(ateliers)}.",
             ateliers,
