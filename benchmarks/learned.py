@@ -10,7 +10,6 @@ import argparse
 import csv
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +33,7 @@ from synthese.learned.train_heads import (
     SUBJECT,
     TURN,
     Features,
+    Task,
     View,
     build_features,
     domain_folds,
@@ -115,31 +115,40 @@ def curves(features: Features, examples: Sequence[Example]) -> None:
     for size in (*SIZES, len(examples)):
         found = []
         for head in BINARY:
-            scores = np.zeros(len(examples))
+            scores, truth = np.zeros(len(examples)), np.zeros(len(examples), dtype=bool)
+            taught = np.isin(np.arange(len(examples)), work[head].rows)
+            truth[work[head].rows] = work[head].truth
             for fold in range(FOLDS):
-                seen = [i for i in order if folds[i] != fold][:size]
-                kept = replace(work[head], rows=np.array([*seen, *np.flatnonzero(folds == fold)]))
-                kept = replace(kept, truth=work[head].truth[kept.rows], weights=work[head].weights[kept.rows])
-                marks = np.where(np.arange(len(kept.rows)) < len(seen), -1, 0)
+                seen = [i for i in order if folds[i] != fold and taught[i]][:size]
+                held = np.flatnonzero((folds == fold) & taught)
+                kept = rows_of(work[head], [*seen, *held])
                 all_marks = np.full(len(examples), -1)
-                all_marks[kept.rows] = marks
-                scores[folds == fold] = left_out(kept, matrices[head], all_marks, view_of(head).freedom)[len(seen) :]
-            found.append(float(average_precision_score(work[head].truth, scores)))
+                all_marks[held] = 0
+                scores[held] = left_out(kept, matrices[head], all_marks, view_of(head).freedom)[len(seen) :]
+            found.append(float(average_precision_score(truth[taught], scores[taught])))
         row(str(size), found)
+
+
+def rows_of(task: Task, rows: Sequence[int]) -> Task:
+    """A task on some of its rows, in that order."""
+    place = {row: at for at, row in enumerate(task.rows.tolist())}
+    at = [place[row] for row in rows]
+    return Task(task.rows[at], task.truth[at], task.weights[at])
 
 
 def stability(features: Features, examples: Sequence[Example]) -> None:
     """(c) Spearman between rankings of the same held-out passages by models learned from shuffled rows of nine tenths of the rest."""
     folds, work = domain_folds(examples), tasks(examples)
-    held, matrices = np.flatnonzero(folds == 0), {head: features.seen(view_of(head)) for head in BINARY}
+    matrices = {head: features.seen(view_of(head)) for head in BINARY}
     for name, share in (("mélanges des lignes", 1.0), ("mélanges, neuf dixièmes des passages", 0.9)):
         found = []
         for head in BINARY:
             scores = []
             for seed in range(SEEDS):
-                seen = np.random.default_rng(seed).permutation(np.flatnonzero(folds != 0))
-                rows = np.concatenate([seen[: int(share * len(seen))], held])
-                task = replace(work[head], rows=rows, truth=work[head].truth[rows], weights=work[head].weights[rows])
+                taught = work[head].rows
+                seen = np.random.default_rng(seed).permutation(taught[folds[taught] != 0])
+                held = taught[folds[taught] == 0]
+                task = rows_of(work[head], [*seen[: int(share * len(seen))], *held])
                 scores.append(
                     left_out(task, matrices[head], np.where(folds == 0, 0, -1), view_of(head).freedom)[-len(held) :]
                 )
