@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
+JOINED_INFINITIVE = re.compile(r" et ([a-zà-ÿ]+(?:er|ir|ire|dre|vre|ître))(?= )")
 UNITS = (
     "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze",
     "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf", "vingt",
@@ -75,6 +77,11 @@ def of(name: str) -> str:
     """« de former », « d'évaluer », « d'habiter »: the preposition before a name in lower case."""
     first = unicodedata.normalize("NFD", name[:1].lower())[:1]
     return f"d'{name}" if first and first in "aeiouyhœæ" else f"de {name}"
+
+
+def of_each(name: str) -> str:
+    """« d'évaluer et de suivre les effets »: the preposition before each infinitive that a name joins."""
+    return JOINED_INFINITIVE.sub(lambda match: f" et {of(match[1])}", of(name))
 
 
 def to(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from synthese.lexicons import load
-from synthese.reading.french import capitalise, enumerate_fr, of, to, uncapitalise
+from synthese.reading.french import capitalise, enumerate_fr, of_each, to, uncapitalise
 from synthese.reading.statements import MAX_LISTED, Desk, best_quotations, bullet, first_by_atelier, joined, stands
 from synthese.reading.typography import quoted
 from synthese.records import Chapter, Citation, Condition, Evidence, Marker, Statement
@@ -22,7 +22,7 @@ def asks(item: Condition | Marker, who: str, several: bool) -> str:
     if isinstance(item, Marker):
         return f"{capitalise(who)} {'veulent' if several else 'veut'} {name}"
     verb = "demandent" if several else "demande"
-    return f"{capitalise(who)} {verb} {of(name)}" if _is_family(item) else f"{capitalise(who)} {verb} : {name}"
+    return f"{capitalise(who)} {verb} {of_each(name)}" if _is_family(item) else f"{capitalise(who)} {verb} : {name}"
 
 
 def matters(item: Condition | Marker, who: str, several: bool) -> str:
