@@ -14,6 +14,7 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from synthese.debate import opposes, two_parties
+from synthese.decisions import says
 from synthese.lexicons import load, pattern
 from synthese.material import Material
 from synthese.records import Answer, Arbitration, Chapter, Evidence, Nature, Tension
@@ -68,7 +69,7 @@ def _between(sents: Sequence[Span], first: int, last: int) -> str:
 
 def answers_by(sent: Span) -> bool:
     """Whether a sentence chooses, or says that nothing was chosen."""
-    return _open().search(sent.text) is not None or any(_chooses(token) for token in sent)
+    return says("ouvert").search(sent.text) is not None or any(_chooses(token) for token in sent)
 
 
 def _chooses(token: Token) -> bool:
@@ -99,15 +100,10 @@ def answer_of(doc: Doc, answer: Span) -> Answer:
         t.lemma_ in words["conclure"] and any(c.dep_ == "advmod" and c.lower_ in NOT for c in t.children)
         for t in chosen
     )
-    if denied or _open().search(doc.text):
+    if denied or says("ouvert").search(doc.text):
         return Answer.OUVERT
     taken = any(t.lemma_ in words["verbes"] for t in chosen) and not _both().search(answer.text)
     return Answer.ARBITRAGE if taken else Answer.COMPROMIS
-
-
-@cache
-def _open() -> re.Pattern[str]:
-    return pattern(load("analysis")["issues"]["ouvert"])
 
 
 @cache

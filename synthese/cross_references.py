@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-
-from spacy.tokens import Span
+from collections.abc import Iterator, Mapping
 
 from synthese.lexicons import load
-from synthese.material import Material
+from synthese.material import Material, completed
 from synthese.records import CrossReference, Evidence, Nature
 from synthese.segment.people import fold
 
 SPEAK = frozenset({Nature.COMPTE_RENDU, Nature.REFERENTIEL, Nature.PLAN_ACTIONS, Nature.ENTRETIEN})
+# « un atelier cuisine » is an activity; after « de », « sur », a title is told by its capital.
 NAMED = re.compile(
-    r"\b(?:ateliers?|referentiels?)\s+(?:(?:de|du|des|sur|consacres?|relatifs?|la|le|les|aux?|a|future?)\s+|[dl]['’]\s*|«\s*)*"
+    r"(?<!\bun )(?<!\bchaque )\b(?:ateliers?|referentiels?)\s+"
+    r"(?P<link>(?:(?:de|du|des|sur|consacres?|relatifs?|la|le|les|aux?|a|future?)\s+|[dl]['’]\s*|«\s*)*)"
 )
 WORD = re.compile(r"[^\W\d_]{4,}")
 SHORT = 12  # words below which a sentence does not say what is referred: the one before comes with it
@@ -34,7 +34,7 @@ def find_cross_references(material: Material) -> tuple[CrossReference, ...]:
             sents, named = list(doc.sents), dict[str, CrossReference]()
             for i, cited in ((i, cited) for i, sent in enumerate(sents) for cited in _named(sent.text, called)):
                 if cited != passage.atelier:
-                    evidence = Evidence(passage.passage_id, _told(sents, i), 1.0)
+                    evidence = Evidence(passage.passage_id, completed(sents[i], SHORT).text.strip(), 1.0)
                     named.setdefault(cited, CrossReference(passage.atelier, cited, evidence))
             found += named.values()
     return tuple(found)
@@ -49,9 +49,7 @@ def _called(material: Material) -> Mapping[str, str]:
 
 def _names(material: Material, atelier: str) -> frozenset[str]:
     described = material.description.atelier(atelier)
-    workings = set(
-        map(fold, load("analysis")["libelles"]["administration"])
-    )  # « le référentiel de la Ville » names nobody
+    workings = set(map(fold, load("analysis")["libelles"]["administration"]))  # « le référentiel Ville » names nobody
     names = (described.title, *described.aliases)
     return frozenset(w for name in names for w in WORD.findall(fold(name))[:FIRST]) - workings
 
@@ -59,13 +57,8 @@ def _names(material: Material, atelier: str) -> frozenset[str]:
 def _named(sentence: str, called: Mapping[str, str]) -> Iterator[str]:
     """Ateliers that a sentence names."""
     plain = fold(sentence)
+    capitals = {fold(word) for word in WORD.findall(sentence) if word[0].isupper()}
     for match in NAMED.finditer(plain):
         word = WORD.match(plain, match.end())
-        if word and word[0] in called:
+        if word and word[0] in called and (not match["link"] or word[0] in capitals):
             yield called[word[0]]
-
-
-def _told(sents: Sequence[Span], i: int) -> str:
-    """A sentence, with the one before when it is short."""
-    short = i > 0 and sum(token.is_alpha for token in sents[i]) < SHORT
-    return sents[i].doc[sents[i - short].start : sents[i].end].text.strip()

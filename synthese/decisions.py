@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Span
 
 from synthese.lexicons import load, pattern
+from synthese.material import completed
 from synthese.records import Decision, Evidence, Nature, Outcome, Passage, Tension
 from synthese.scores import ABOUT_THE_MEETING
 
@@ -59,9 +60,7 @@ def _left_open(material: Material) -> Iterator[Decision]:
     """What is left open in so many words, with the sentence before when it is too short, after when it is a title."""
     for passage, doc in zip(material.passages, material.docs, strict=True):
         said = (
-            next((s for s in doc.sents if _says("ouvert").search(s.text)), None)
-            if _settles(material, passage)
-            else None
+            next((s for s in doc.sents if says("ouvert").search(s.text)), None) if _settles(material, passage) else None
         )
         if said is None or said.text.rstrip()[-1:] == "?":
             continue
@@ -74,25 +73,23 @@ def _left_open(material: Material) -> Iterator[Decision]:
 
 def _told(material: Material, window: Window) -> Span:
     """The extract, with the sentence before when it is too short to say what was decided."""
-    doc = material.docs[window.passage]
-    span = doc[slice(*window.tokens)]
-    if window.sentences == 1 and span.start and sum(t.is_alpha for t in span) < SHORT:
-        return doc[doc[span.start - 1].sent.start : span.end]
-    return span
+    span = material.docs[window.passage][slice(*window.tokens)]
+    return completed(span, SHORT) if window.sentences == 1 else span
 
 
 def outcome_of(span: Span) -> Outcome:
     """How the matter ends, by what the extract says of it; `ARRETE` when it says nothing."""
     counts = any(token.like_num or token.pos_ == "NUM" for token in span)
-    if _says("ouvert").search(span.text):
+    if says("ouvert").search(span.text):
         return Outcome.OUVERT
-    if _says("abstention").search(span.text) or (counts and _says("compte").search(span.text)):
+    if says("abstention").search(span.text) or (counts and says("compte").search(span.text)):
         return Outcome.VOTE
-    return Outcome.UNANIME if _says("unanime").search(span.text) else Outcome.ARRETE
+    return Outcome.UNANIME if says("unanime").search(span.text) else Outcome.ARRETE
 
 
 @cache
-def _says(outcome: str) -> re.Pattern[str]:
+def says(outcome: str) -> re.Pattern[str]:
+    """Turns by which a text says how a matter ends: « ouvert », « abstention », « compte », « unanime »."""
     return pattern(load("analysis")["issues"][outcome])
 
 

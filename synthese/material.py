@@ -34,6 +34,13 @@ def sentences_of(span: Span) -> list[Span]:
     return [sent for sent in span.doc.sents if sent.start < span.end and span.start < sent.end]
 
 
+def completed(span: Span, least: int) -> Span:
+    """A sentence, with the one before when it has less than `least` words: too short, it does not say what it speaks of."""
+    if span.start and sum(token.is_alpha for token in span) < least:
+        return span.doc[span.doc[span.start - 1].sent.start : span.end]
+    return span
+
+
 @dataclass(frozen=True)
 class Material:
     """Passages, their spaCy documents and their vectors, in one order: that of passage identifiers."""

@@ -163,3 +163,22 @@ def test_a_reference_that_hangs_on_what_precedes_is_not_told() -> None:
     material = build_material([Written(hanging, "02-port", seance=1), referentiel(SIDE)])
     found = find_cross_references(material)
     assert len(found) == 1 and not list(cross_reference_statements(Desk(material), found))
+
+
+@pytest.mark.parametrize(
+    "said", ["Un atelier halle et cuisine ouvre le mercredi.", "L'atelier des halles du port a fermé."]
+)
+def test_an_activity_that_bears_the_word_of_a_title_is_no_atelier(said: str) -> None:
+    material = build_material([Written(said, "02-port", seance=1), referentiel(SIDE), referentiel(BOTH, "03-halles")])
+    assert not find_cross_references(material)
+
+
+def test_a_passage_that_names_two_ateliers_is_told_once() -> None:
+    both = (
+        "Une élue rappelle que l'atelier Halle et l'atelier Voirie ont chacun compté les places de livraison du quai."
+    )
+    written = [Written(both, "02-port", seance=1), referentiel(SIDE), referentiel(BOTH, "03-voirie")]
+    desk = Desk(build_material(written))
+    found = find_cross_references(desk.material)
+    told = list(cross_reference_statements(desk, found))
+    assert len(found) == 2 and len(told) == 2 and all(statement.citations for statement in told)

@@ -52,7 +52,7 @@ def spoken(desk: Desk, found: Arbitration) -> Quotes:
     row, passages = desk.material.index[found.opposition.passage_id], desk.material.passages
     quotes: Quotes = []
     room = LONGEST
-    while not quotes or sum(len(words.split()) for _, words in quotes) < LEAST_WORDS or _continues(quotes[0][1]):
+    while not _says_enough(quotes):
         here = passages[row]
         extract = found.opposition.extract if not quotes else here.text
         words = grown(desk.material, row, extract, room)
@@ -62,13 +62,13 @@ def spoken(desk: Desk, found: Arbitration) -> Quotes:
         section = (here.atelier, here.document, here.exchange)
         if row < 0 or (passages[row].atelier, passages[row].document, passages[row].exchange) != section:
             break
-    enough = sum(len(words.split()) for _, words in quotes) >= LEAST_WORDS and not _continues(quotes[0][1])
-    return quotes if enough else []
+    return quotes if _says_enough(quotes) else []
 
 
-def _continues(words: str) -> bool:
-    """Whether words are the second side of what was opened before: « Pour les autres… »."""
-    return _second_side().match(words) is not None
+def _says_enough(quotes: Quotes) -> bool:
+    """Whether quotations say what is answered: long enough, and not opening on a second side (« Pour les autres… »)."""
+    long = sum(len(words.split()) for _, words in quotes) >= LEAST_WORDS
+    return long and not _second_side().match(quotes[0][1])
 
 
 @cache

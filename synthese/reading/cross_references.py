@@ -47,10 +47,13 @@ def _order(desk: Desk, reference: CrossReference) -> tuple[bool, int, str]:
 
 
 def _told(desk: Desk, ateliers: Sequence[str], lead: str, said: Sequence[CrossReference]) -> Iterator[Statement]:
-    citations = tuple(Citation(r.evidence.passage_id, part) for r in said for part in words_of(desk, r))
+    """A passage that names several ateliers is told once; nothing when all were."""
+    fresh = {r.evidence.passage_id: words for r in said if (words := words_of(desk, r))}
+    if not fresh:
+        return
+    citations = tuple(Citation(passage_id, part) for passage_id, words in fresh.items() for part in words)
     yield Statement(f"{lead}.", tuple(ateliers), citations)
-    for reference in said:
-        passage_id, words = reference.evidence.passage_id, words_of(desk, reference)
+    for passage_id, words in fresh.items():
         desk.quoted.add(passage_id)
         where = joined(desk, [passage_id])
         titled = len(words) > 1 and len(words[0].split()) <= TITLE
