@@ -1,5 +1,7 @@
 """What the heads find in an annotated city, of which they have learned nothing; called by `learned.py --gold DOSSIER --lecture LECTURE`.
 
+By label: from the window alone, then in its place.
+
 A window counts for a label when it covers one of its spans: the content words they share make up at least 70 % of the shorter, and the
 longer is at most four times the shorter.
 """
@@ -7,7 +9,6 @@ longer is at most four times the shorter.
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -18,74 +19,13 @@ from synthese.annotate import annotate, load_model
 from synthese.config import EmbedConfig
 from synthese.corpus import Description
 from synthese.embed import embed
+from synthese.learned.annotated import content, covers
 from synthese.learned.heads import MODEL, load_heads
 from synthese.material import Material
 from synthese.scores import Scores, score_windows
-from synthese.segment.people import fold
 from synthese.store import Store
 
 LABELS = {"position": "pos", "condition": "cond", "tension": "tn"}  # head -> tag of the annotation
-SHARE = 0.7
-STOP = frozenset(
-    [
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "des",
-        "du",
-        "de",
-        "et",
-        "en",
-        "au",
-        "aux",
-        "que",
-        "qui",
-        "dans",
-        "pour",
-        "par",
-        "sur",
-        "ce",
-        "cet",
-        "cette",
-        "ces",
-        "se",
-        "sa",
-        "son",
-        "ses",
-        "il",
-        "elle",
-        "ils",
-        "elles",
-        "on",
-        "nous",
-        "vous",
-        "leur",
-        "leurs",
-        "est",
-        "sont",
-        "ou",
-        "ne",
-        "pas",
-        "plus",
-        "y",
-        "etre",
-        "avoir",
-        "avec",
-    ]
-)
-
-
-def words(text: str) -> frozenset[str]:
-    """Content words of a text, without accents."""
-    return frozenset(w for w in re.findall(r"[a-z0-9]+", fold(text)) if len(w) > 1 and w not in STOP)
-
-
-def covers(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Whether two extracts are about the same stretch of text."""
-    small, large = sorted((a, b), key=len)
-    return len(small) >= 3 and len(large) <= 4 * len(small) + 10 and len(small & large) >= SHARE * len(small)
 
 
 def material_of(run: Path) -> Material:
@@ -103,11 +43,11 @@ def truths(material: Material, spans: list[dict[str, Any]], tag: str) -> np.ndar
     wanted: dict[str, list[frozenset[str]]] = {}
     for span in spans:
         if span["tag"] == tag:
-            wanted.setdefault(span["atelier"], []).append(words(span["texte"]))
+            wanted.setdefault(span["atelier"], []).append(content(span["texte"]))
     ateliers = [material.passages[w.passage].atelier for w in material.windows]
     return np.array(
         [
-            any(covers(words(material.text(w)), each) for each in wanted.get(atelier, []))
+            any(covers(content(material.text(w)), each) for each in wanted.get(atelier, []))
             for w, atelier in zip(material.windows, ateliers, strict=True)
         ]
     )
@@ -129,8 +69,8 @@ def city_table(folder: Path, run: Path) -> None:
     print(f"\n(f) Ville annotée, {len(material.windows)} fenêtres")
     for head, tag in LABELS.items():
         truth = truths(material, gold["spans"], tag)
-        average = average_precision_score(truth, scores.probability[head])
-        print(f"{head:34s} précision moyenne {average:.3f}, part {truth.mean():.3f}")
+        alone, placed = (average_precision_score(truth, by[head]) for by in (scores.probability, scores.in_context))
+        print(f"{head:34s} précision moyenne {alone:.3f}, à sa place {placed:.3f}, part {truth.mean():.3f}")
     roles = {atelier["id"]: atelier["role"] for atelier in gold["ateliers"]}
     accuracy, size = role_accuracy(scores, truths(material, gold["spans"], "pos"), roles)
     print(f"{'rôle':34s} exactitude {accuracy:.3f} sur {size} fenêtres")

@@ -22,16 +22,17 @@ from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
 from synthese.annotate import load_model
 from synthese.config import EmbedConfig
 from synthese.embed import embed, load_embedder, text_key
-from synthese.learned.dataset import Example, load_examples, load_pairs
+from synthese.learned.annotated import LABELS
+from synthese.learned.dataset import WHOLE_CHAPTER, Example, load_pairs
 from synthese.learned.features import Scales, joint_features
 from synthese.learned.heads import BINARY, MODEL
 from synthese.learned.pair_set import held_out, itself, mixed, pair_texts, relations
 from synthese.learned.pairs import RELATIONS, load_pairs_model
 from synthese.learned.texts import Texts, read
 from synthese.learned.train_heads import (
+    DOSSIERS,
     FOLDS,
-    SUBJECT,
-    TURN,
+    PASSAGES,
     Features,
     Task,
     View,
@@ -42,6 +43,7 @@ from synthese.learned.train_heads import (
     view_of,
 )
 from synthese.learned.train_pairs import compare_rows, fit
+from synthese.learned.training_set import IN_CITY, TrainingSet, read_training_set
 
 SIZES = (250, 500, 1_000, 2_000)
 SEEDS = 5
@@ -60,7 +62,7 @@ def title(name: str, columns: Sequence[str]) -> None:
 def precisions(matrix: sp.csr_matrix, examples: Sequence[Example], folds: np.ndarray) -> list[float]:
     """Average precision of each head, folds left out."""
     work = tasks(examples)
-    margins = (left_out(work[h], matrix, folds, view_of(h).freedom) for h in BINARY)
+    margins = (left_out(work[h], matrix, folds, view_of(h).freedom)[work[h].rows] for h in BINARY)
     return [float(average_precision_score(work[h].truth, m)) for h, m in zip(BINARY, margins, strict=True)]
 
 
@@ -69,7 +71,7 @@ def inputs(texts: Texts, features: Features, examples: Sequence[Example], e5: in
     folds = domain_folds(examples)
     alone = {"USE": (3.0, 0, 0, 0), "lemmes": (0, 5.0, 0, 0), "tournures": (0, 0, 3.0, 0), "trames": (0, 0, 0, 4.0)}
     scales = {name: Scales(*values) for name, values in {**alone, "USE + lemmes": (3.0, 5.0, 0, 0)}.items()}
-    scales |= {"USE + lemmes + tournures": SUBJECT.scales, "USE + tournures + trames": TURN.scales}
+    scales |= {"USE + lemmes + tournures": PASSAGES.scales, "tout": DOSSIERS.scales}
     kinds = {name: features.seen(View(each, 1.0)) for name, each in scales.items()}
     use, words = kinds["USE"], kinds["lemmes"]
     title("(a) Précision moyenne, tout le jeu", BINARY)
@@ -79,7 +81,7 @@ def inputs(texts: Texts, features: Features, examples: Sequence[Example], e5: in
         kept = np.linspace(0, len(examples) - 1, e5).astype(int)
         some = [examples[i] for i in kept]
         small, seconds = timed(lambda: load_embedder("e5").encode([e.text for e in some]))
-        vectors = sp.csr_matrix(small * SUBJECT.scales.vectors)
+        vectors = sp.csr_matrix(small * PASSAGES.scales.vectors)
         title(f"(a) Précision moyenne, {e5} passages ; e5 : {1000 * seconds / e5:.0f} s pour 1 000 passages", BINARY)
         both = {"USE": use[kept], "e5": vectors, "USE + e5": sp.hstack([use[kept], vectors])}
         both |= {"lemmes": words[kept], "e5 + lemmes": sp.hstack([vectors, words[kept]])}
@@ -124,7 +126,7 @@ def curves(features: Features, examples: Sequence[Example]) -> None:
                 kept = rows_of(work[head], [*seen, *held])
                 all_marks = np.full(len(examples), -1)
                 all_marks[held] = 0
-                scores[held] = left_out(kept, matrices[head], all_marks, view_of(head).freedom)[len(seen) :]
+                scores[held] = left_out(kept, matrices[head], all_marks, view_of(head).freedom)[held]
             found.append(float(average_precision_score(truth[taught], scores[taught])))
         row(str(size), found)
 
@@ -149,9 +151,7 @@ def stability(features: Features, examples: Sequence[Example]) -> None:
                 seen = np.random.default_rng(seed).permutation(taught[folds[taught] != 0])
                 held = taught[folds[taught] == 0]
                 task = rows_of(work[head], [*seen[: int(share * len(seen))], *held])
-                scores.append(
-                    left_out(task, matrices[head], np.where(folds == 0, 0, -1), view_of(head).freedom)[-len(held) :]
-                )
+                scores.append(left_out(task, matrices[head], np.where(folds == 0, 0, -1), view_of(head).freedom)[held])
             rho = spearmanr(np.array(scores), axis=1).statistic
             found.append(float(rho[np.triu_indices(SEEDS, 1)].min()))
         if name == "mélanges des lignes":
@@ -159,15 +159,52 @@ def stability(features: Features, examples: Sequence[Example]) -> None:
         row(name, found)
 
 
-def by_label(features: Features, examples: Sequence[Example]) -> None:
-    """(d) Average precision and F1 (threshold: margin 0) of each head, domains left out."""
-    folds, work = domain_folds(examples), tasks(examples)
-    title("(d) Domaines laissés de côté", ("AP", "F1", "part"))
+def by_label(features: Features, known: TrainingSet) -> None:
+    """(d) Average precision and F1 (threshold: margin 0) of each head: on passages, domains left out; on windows, cities left out."""
+    folds, work = domain_folds(known.examples), tasks(known.examples)
+    title("(d) Domaines et villes laissés de côté", ("AP", "F1", "part", "AP villes", "F1", "part"))
     for head in BINARY:
         margins = left_out(work[head], features.seen(view_of(head)), folds, view_of(head).freedom)
-        truth = work[head].truth
-        scores = average_precision_score(truth, margins), f1_score(truth, margins > 0), truth.mean()
-        row(head, [float(score) for score in scores])
+        passages = work[head].rows < features.written
+        found = [shares(work[head].truth[passages], margins[work[head].rows][passages])]
+        if head in LABELS:
+            stated = [city.truths.holds[head] for city in known.cities]
+            told = np.concatenate([margins[city.rows] for city in known.cities])
+            truth = np.concatenate(stated)
+            found.append(shares(truth[truth >= 0] == 1, told[truth >= 0]))
+        row(head, [value for each in found for value in each])
+
+
+def shares(truth: np.ndarray, margins: np.ndarray) -> list[float]:
+    """Average precision, F1 above nought, share of true ones."""
+    return [float(average_precision_score(truth, margins)), float(f1_score(truth, margins > 0)), float(truth.mean())]
+
+
+def by_cities(features: Features, known: TrainingSet) -> None:
+    """(g) Average precision on the windows of cities left out, by the number of cities learned from besides the passages."""
+    folds, work = domain_folds(known.examples), tasks(known.examples)
+    title("(g) Précision moyenne sur des villes laissées de côté, selon le nombre de villes apprises", LABELS)
+    names = sorted({e.place for e in known.examples if e.register == IN_CITY})
+    place = np.array([names.index(e.place) if e.register == IN_CITY else -1 for e in known.examples])
+    for size in (0, 2, 4, 8, len(names)):
+        found = []
+        for head in LABELS:
+            margins = np.zeros(len(known.examples))
+            for fold in range(FOLDS):
+                others = [i for i, name in enumerate(names) if fold_of(folds, place, i) != fold][:size]
+                taught = np.isin(place[work[head].rows], [-1, *others])
+                task = rows_of(work[head], work[head].rows[taught].tolist())
+                seen = left_out(task, features.seen(DOSSIERS), np.where(folds == fold, 0, -1), DOSSIERS.freedom)
+                margins[folds == fold] = seen[folds == fold]
+            truth = np.concatenate([city.truths.holds[head] for city in known.cities])
+            told = np.concatenate([margins[city.rows] for city in known.cities])
+            found.append(float(average_precision_score(truth[truth >= 0] == 1, told[truth >= 0])))
+        row(str(size), found)
+
+
+def fold_of(folds: np.ndarray, place: np.ndarray, city: int) -> int:
+    """Fold of a city."""
+    return int(folds[place == city][0])
 
 
 def pairs_by_fold() -> None:
@@ -235,14 +272,17 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, help="dossier de gold.json")
     parser.add_argument("--lecture", type=Path, help="lecture terminée du corpus annoté")
     options = parser.parse_args()
-    examples = load_examples()
-    texts = read(e.text for e in examples)
+    known = read_training_set()
+    everything = build_features(known.texts, known.examples)
+    kept = [i for i, e in enumerate(known.examples) if e.register not in (IN_CITY, WHOLE_CHAPTER)]
+    examples, texts = [known.examples[i] for i in kept], known.texts.take(kept)
     features = build_features(texts, examples)
+    by_label(everything, known)
+    by_cities(everything, known)
+    stability(everything, known.examples)
     inputs(texts, features, examples, options.e5)
     costs(examples, features)
     curves(features, examples)
-    stability(features, examples)
-    by_label(features, examples)
     pairs_by_fold()
     for name, paths in (("daccord", [options.daccord] if options.daccord else []), ("rte3_fr", options.rte)):
         if paths:

@@ -30,7 +30,7 @@ SUBORDINATE = ("acl:relcl", "acl", "ccomp", "advcl", "csubj", "parataxis:parenth
 def find_arbitrations(scores: Scores) -> tuple[Arbitration, ...]:
     """What référentiels answer to what opposes two aims, in reading order; one by passage."""
     material = scores.material
-    tension = scores.probability["tension"]
+    tension = scores.in_context["tension"]
     opposed = {window.passage: float(tension[row]) for window, row in scores.best(tension)}
     read = (_arbitration(material, row, opposed.get(row, 0.0)) for row in range(len(material.passages)))
     return tuple(found for found in read if found is not None)

@@ -1,8 +1,8 @@
 """Stage 8. Conditions of success that come back across ateliers, gathered by what they require.
 
-Under a heading that announces them, every item states one. Anywhere else a sentence must be written as a requirement (necessity,
-condition) besides looking like one to the learned head. The known families come first; what they leave aside is gathered by
-likeness into conditions that no list foresaw.
+Under a heading that announces them, every item states one. In minutes and référentiels a sentence states one when the learned
+heads, which know its place, hold it likely; anywhere else it must also be written as a requirement (necessity, condition). The
+known families come first; what they leave aside is gathered by likeness into conditions that no list foresaw.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from synthese.requirements import (
 from synthese.scores import ABOUT_THE_MEETING, Scores
 from synthese.themes.terms import Vocabulary
 
-IN_CHAPTER = 4.0  # odds are multiplied by this much under a heading that announces conditions
 THRESHOLD_IN_CHAPTER = 0.3
-THRESHOLD = 0.3  # anywhere else, on top of the turn of phrase
+THRESHOLD = 0.4  # anywhere else
+KNOWN_TO_HEADS = frozenset({Nature.COMPTE_RENDU, Nature.REFERENTIEL})  # what annotated cities are made of
 OF_RESIDENTS = 0.3  # odds of a contribution: a wish is no condition
 LEAD_SCORE = 0.6  # an item that has its own title states what the title says
 WORDS_WEIGHT = 1.0  # of a word of a family, in log-probability
@@ -108,7 +108,7 @@ def _announced(material: Material, scores: Scores, passage: int, own: Sequence[i
     """The extract of an item under such a heading: its title and what follows, else its likeliest sentences."""
     if not is_announced(material, passage):
         return None
-    values = {row: _with_odds(float(scores.probability["condition"][row]), IN_CHAPTER) for row in own}
+    values = {row: float(scores.in_context["condition"][row]) for row in own}
     lead = lead_of(material.docs[passage])
     if lead is not None:
         first = [r for r in own if material.windows[r].tokens[0] == lead.start and material.windows[r].sentences == 2]
@@ -121,12 +121,14 @@ def _announced(material: Material, scores: Scores, passage: int, own: Sequence[i
 
 
 def _written_as_one(material: Material, scores: Scores, passage: int, own: Sequence[int]) -> tuple[int, float] | None:
-    """The likeliest extract that is written as a requirement and is not about the meeting."""
-    odds = OF_RESIDENTS if material.passages[passage].nature is Nature.CONTRIBUTION else 1.0
-    values = {row: _with_odds(float(scores.probability["condition"][row]), odds) for row in own}
+    """The likeliest extract that is not about the meeting, and is written as a requirement where heads alone are not enough."""
+    nature = material.passages[passage].nature
+    odds = OF_RESIDENTS if nature is Nature.CONTRIBUTION else 1.0
+    values = {row: _with_odds(float(scores.in_context["condition"][row]), odds) for row in own}
     likely = [r for r in own if values[r] >= THRESHOLD and scores.probability["logistique"][r] < ABOUT_THE_MEETING]
     doc = material.docs[passage]
-    written = [r for r in likely if is_required(doc[slice(*material.windows[r].tokens)])]
+    trusted = nature in KNOWN_TO_HEADS
+    written = [r for r in likely if trusted or is_required(doc[slice(*material.windows[r].tokens)])]
     if not written:
         return None
     best = max(written, key=lambda r: (values[r], -r))

@@ -63,7 +63,7 @@ class TensionsConfig:
     """Which oppositions are kept."""
 
     max_tensions: int = knob(60, "tensions_max", "un nombre de tensions entre 1 et 200", 1, 200)
-    threshold: float = knob(0.11, "seuil", "un nombre entre 0 et 1", 0, 1)
+    threshold: float = knob(0.1, "seuil", "un nombre entre 0 et 1", 0, 1)
 
 
 @dataclass(frozen=True, slots=True)

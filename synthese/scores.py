@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from synthese.embed import Vectors
+from synthese.learned.context import in_context
 from synthese.learned.heads import BINARY, FAMILIES, Heads
 from synthese.material import Material, Window
 
@@ -19,7 +20,8 @@ class Scores:
     """Probabilities by window (one or two sentences of a passage)."""
 
     material: Material
-    probability: Mapping[str, np.ndarray]  # head -> (n_windows,)
+    probability: Mapping[str, np.ndarray]  # head -> (n_windows,), from the window alone
+    in_context: Mapping[str, np.ndarray]  # tension, position, condition -> (n_windows,), from the window in its place
     family: Mapping[str, np.ndarray]  # family -> (n_windows, n_classes)
     classes: Mapping[str, tuple[str, ...]]
 
@@ -37,9 +39,11 @@ def score_windows(material: Material, vectors: Vectors, heads: Heads) -> Scores:
     """Apply every head to every window. `vectors`: (n_windows, dim) from the embedder that the heads were trained on."""
     spans = [material.docs[w.passage][w.tokens[0] : w.tokens[1]] for w in material.windows]
     features = heads.features(vectors, spans)
+    probability = {head: heads.probability(head, features) for head in BINARY}
     return Scores(
         material,
-        {head: heads.probability(head, features) for head in BINARY},
+        probability,
+        in_context(material, probability, heads),
         {family: heads.distribution(family, features) for family in FAMILIES},
         heads.classes,
     )

@@ -40,7 +40,7 @@ def referentiel(text: str, atelier: str = "01-halle", chapter: Chapter = Chapter
 
 
 def scored(material: Material, tension: float = 0.0) -> Scores:
-    return Scores(material, {"tension": np.full(len(material.windows), tension)}, {}, {})
+    return Scores(material, {}, {"tension": np.full(len(material.windows), tension)}, {}, {})
 
 
 def found_in(*written: Written) -> tuple[Arbitration, ...]:

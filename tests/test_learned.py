@@ -121,7 +121,7 @@ def test_a_sentence_of_a_chapter_teaches_the_role_alone_and_little() -> None:
     work = tasks(some)
     assert all(len(work[head].rows) == 200 for head in BINARY)
     family = work["famille:position"]
-    assert (family.weights[family.rows >= 200] < 1).all() and (family.weights[family.rows < 200] == 1).all()
+    assert family.weights[family.rows >= 200].max() < family.weights[family.rows < 200].min()
 
 
 def test_the_json_lines_are_those_of_the_batches() -> None:
@@ -251,18 +251,22 @@ def test_the_shipped_pair_model_is_small_and_reaches_its_target() -> None:
     assert sum((WEIGHTS / name).stat().st_size for name in ("pairs.json", "pairs.npz")) < WEIGHTS_MAX_BYTES
 
 
+# What the shipped heads do not know: a city's own word for its role, and a treat that is none.
 LESSONS = [
-    Lesson(f"La ville tient la lanterne {of}.", "position", True, "animatrice")
-    for of in ("du projet", "des associations", "du réseau", "des partenaires", "de la démarche", "des communes")
+    Lesson(f"{where}, la ville porte la brouette.", "position", True, "animatrice")
+    for where in ("Au marché", "Pour la halle", "Dans ce bourg", "Cette année", "Sur les quais", "Au cimetière")
 ] + [
-    Lesson(f"La ville a peint {what}.", "position", False)
-    for what in ("la lanterne du pont", "les volets", "la grille du parc", "les bancs", "le préau", "la halle")
+    Lesson(f"La ville réunit {whom} autour d'un gâteau.", "position", False)
+    for whom in ("les associations", "les bailleurs", "les écoles", "les partenaires", "les communes", "les services")
 ]
 
 
 def test_a_lesson_changes_how_a_like_sentence_is_ranked(tmp_path: Path) -> None:
     kept, texts = sample()
-    alike, unlike = read(["Dans ce dossier, la ville tient la lanterne."]), read(["La ville a peint le kiosque."])
+    alike, unlike = (
+        read(["Au lavoir, la ville porte la brouette."]),
+        read(["La ville réunit ses agents autour d'un gâteau."]),
+    )
     chances = {}
     for name, lessons in (("before", LESSONS[:0]), ("after", LESSONS)):
         teach(lessons, kept, texts, tmp_path / name)
@@ -303,7 +307,7 @@ def taught(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str
     """A corpus whose analysts confirmed six sentences and rejected six, the heads learned again, and the table shown."""
     corpus = tmp_path_factory.mktemp("ville") / "corpus"
     corpus.mkdir()
-    (corpus / "note.md").write_text("# Référentiel de l'eau\n\nLa ville tient la lanterne du fleuve.\n", "utf8")
+    (corpus / "note.md").write_text("# Référentiel de l'eau\n\nLa ville porte la brouette du fleuve.\n", "utf8")
     for lesson in LESSONS:
         append_amendment(corpus, said(Deed.ROLE if lesson.holds else Deed.REJECT, lesson))
     with pytest.MonkeyPatch.context() as environment:

@@ -9,7 +9,7 @@ import pytest
 import spacy
 from test_understanding import document, paragraph, segment
 
-from synthese.protect.aliases import damaged_names, first_names
+from synthese.protect.aliases import damaged_names, first_names, strangers
 from synthese.protect.entities import find_person_entities
 from synthese.protect.identities import identify, participation, read_table, small_groups, write_table
 from synthese.protect.registry import build_registry
@@ -50,6 +50,38 @@ def test_initials_count_when_several_take_the_floor(text: str, found: set[str]) 
 def test_first_names_alone_go_but_not_in_the_name_of_a_place(text: str, expected: str) -> None:
     aliases = first_names(text, EVERYONE, frozenset())
     assert rewrite(text, REGISTRY, Naming(aliases=aliases)).text.replace("Une élue", "Un élu") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Les bénévoles viennent parce que Gisèle appelle.", "Les bénévoles viennent parce que [prénom] appelle."),
+        ("Elle compte sur Lucette, sur Amadou et sur le car.", "Elle compte sur [prénom], sur [prénom] et sur le car."),
+        ("Qui l'annonce à la veuve Trimoulet ?", "Qui l'annonce à la veuve [nom] ?"),
+        ("La rue Gisèle est barrée, la salle Lucette aussi.", "La rue Gisèle est barrée, la salle Lucette aussi."),
+        ("La Gisèle est une péniche.", "La Gisèle est une péniche."),
+        ("On y parle de Gisèle Halimi.", "On y parle de Gisèle Halimi."),
+        ("Le père Noël passe à la mairie.", "Le père Noël passe à la mairie."),
+    ],
+)
+def test_people_whom_no_list_announces_lose_their_first_name_and_the_name_that_follows_a_kinship_word(
+    text: str, expected: str
+) -> None:
+    aliases = strangers(text, frozenset(), frozenset())
+    assert rewrite(text, REGISTRY, Naming(aliases=aliases)).text == expected
+
+
+def test_a_first_name_that_the_corpus_writes_in_lower_case_or_that_the_city_keeps_stays() -> None:
+    text = "Pascale et Claire."
+    assert set(strangers(text, frozenset({"claire"}), frozenset({"pascale"}))) == set()
+    assert set(strangers(text, frozenset(), frozenset())) == {"Pascale", "Claire"}
+
+
+def test_accents_tell_a_name_from_a_word() -> None:
+    texts = ("Pagès demande la suite. Rivet aussi.", "Voir les pages du dossier et le rivet.")
+    registry = build_registry((Person("Aude Pagès", SpeakerRole.ELU), Person("Luc Rivet", SpeakerRole.ELU)), texts)
+    assert registry.is_word("Rivet") and not registry.is_word("Pagès")
+    assert rewrite(texts[0], registry).text == "Un membre élu demande la suite. Rivet aussi."
 
 
 @pytest.mark.parametrize(

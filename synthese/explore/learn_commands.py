@@ -46,14 +46,13 @@ def learn_from_analysts(options: argparse.Namespace) -> int:
     """Learn again, show the gain, say where the models stand."""
     from synthese.errors import NothingGained, TooFewLessons
     from synthese.learned.city import gather_lessons, learn
-    from synthese.learned.dataset import load_training
-    from synthese.learned.texts import read
+    from synthese.learned.training_set import read_training_set
 
     corpus = _corpus(options)
     try:
         lessons = gather_lessons(corpus)
-        examples = load_training()
-        learning = learn(corpus, lessons, examples, read(example.text for example in examples))
+        known = read_training_set()
+        learning = learn(corpus, lessons, known.examples, known.texts)
     except TooFewLessons as few:
         sys.stderr.write(f"synthese : {few}\n")
         return NOT_DONE

@@ -50,6 +50,7 @@ class Example:
     place: str
     period: str
     weight: float = 1.0  # in training
+    unsure: frozenset[str] = frozenset()  # heads that learn nothing from it
 
     def has(self, label: str) -> bool:
         """Whether a label, or any of its sub-labels, is there."""

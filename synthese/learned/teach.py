@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from synthese.errors import LessonUnknown
+from synthese.learned.context import context_weights
 from synthese.learned.dataset import Example
 from synthese.learned.heads import BINARY, load_heads
 from synthese.learned.texts import Texts, read
@@ -69,12 +70,12 @@ def teach(lessons: Sequence[Lesson], examples: Sequence[Example], shipped: Texts
     )
     folds = np.concatenate([domain_folds(examples), np.arange(len(lessons)) % FOLDS])
     work = with_lessons(tasks(examples), lessons, len(examples))
-    arrays, meta = train_heads(work, features, folds)
+    arrays, meta, _ = train_heads(work, features, folds)
     gains = tuple(
         gain(label, lessons, texts, work[label], features, folds) for label in sorted({x.label for x in lessons})
     )
     found = {"examples": len(examples), "lessons": len(lessons), "gains": [asdict(each) for each in gains]}
-    write_weights(folder, "heads", arrays, {**meta, **found})
+    write_weights(folder, "heads", {**arrays, **context_weights(load_heads())}, {**meta, **found})
     return gains
 
 
@@ -107,6 +108,6 @@ def gain(
     heads = load_heads()
     before = heads.probability(label, heads.features(mine.vectors, mine.spans))
     view = view_of(label)
-    after = left_out(task, features.seen(view), folds, view.freedom)[-len(rows) :]
+    after = left_out(task, features.seen(view), folds, view.freedom)[task.rows[-len(rows) :]]
     scores = (round(float(average_precision_score(truth, each)), 3) for each in (before, after))
     return Gain(label, len(rows), *scores)

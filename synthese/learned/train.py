@@ -10,23 +10,28 @@ from pathlib import Path
 import numpy as np
 
 from synthese.files import write_atomic
-from synthese.learned.dataset import WHOLE_CHAPTER, Pair, load_pairs, load_training
+from synthese.learned.dataset import WHOLE_CHAPTER, Pair, load_pairs
 from synthese.learned.pair_set import pair_texts, relations
-from synthese.learned.texts import read
+from synthese.learned.train_context import train_context
 from synthese.learned.train_heads import Arrays, Meta, build_features, domain_folds, tasks, train_heads
 from synthese.learned.train_pairs import fit, guesses
 from synthese.learned.train_poles import train_poles
+from synthese.learned.training_set import IN_CITY, read_in_parts, read_training_set
 
 
 def main() -> None:
     """Train, report, write."""
     folder = Path(__file__).parent / "weights"
-    everything = load_training()
-    examples = [e for e in everything if e.register != WHOLE_CHAPTER]
-    texts = read(e.text for e in everything)
+    known = read_training_set()
+    everything, texts = known.examples, known.texts
+    examples = [e for e in everything if e.register not in (WHOLE_CHAPTER, IN_CITY)]
     features = build_features(texts, everything)
-    arrays, meta = train_heads(tasks(everything), features, domain_folds(everything))
-    write_weights(folder, "heads", arrays, {**meta, "examples": len(examples)})
+    arrays, meta, said = train_heads(tasks(everything), features, domain_folds(everything))
+    placed, scores = train_context(known.cities, said)
+    meta["scores"].update(scores)
+    write_weights(
+        folder, "heads", {**arrays, **placed}, {**meta, "examples": len(examples), "cities": len(known.cities)}
+    )
     pair_arrays, pair_meta = train_pairs(load_pairs())
     write_weights(folder, "pairs", pair_arrays, pair_meta)
     pole_arrays, pole_meta = train_poles(examples, texts.spans[: len(examples)])
@@ -40,7 +45,7 @@ def train_pairs(pairs: Sequence[Pair]) -> tuple[Arrays, Meta]:
     """Weights of the pair model and what describes them, with macro F1 obtained leaving domains out."""
     from sklearn.metrics import f1_score
 
-    read_texts = read([*(p.first for p in pairs), *(p.second for p in pairs)])
+    read_texts = read_in_parts([*(p.first for p in pairs), *(p.second for p in pairs)])
     texts = pair_texts(pairs, read_texts.vectors, read_texts.spans)
     score = f1_score(relations(pairs), guesses(texts).argmax(axis=1), average="macro")
     model = fit(texts, np.arange(len(pairs)))

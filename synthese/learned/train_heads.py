@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy.sparse as sp
 
+from synthese.learned.annotated import LABELS
 from synthese.learned.dataset import WHOLE_CHAPTER, Example
 from synthese.learned.features import (
     Scales,
@@ -29,11 +31,13 @@ from synthese.learned.features import (
 )
 from synthese.learned.heads import BINARY, FAMILIES, TERMS
 from synthese.learned.texts import Texts
+from synthese.learned.training_set import IN_CITY
 
 if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression
 
 FOLDS = 5
+CORES = 2
 MAX_WORDS = 12_000
 MAX_TURNS = 8_000
 MAX_FRAMES = 6_000
@@ -42,6 +46,7 @@ CHAPTER_WEIGHT = 0.3  # of two sentences of a chapter beside a passage labelled 
 
 Arrays = dict[str, np.ndarray]
 Meta = dict[str, Any]  # becomes JSON
+Probabilities = dict[str, np.ndarray]  # by head, of every row (n_rows,)
 
 
 @dataclass(frozen=True)
@@ -52,15 +57,17 @@ class View:
     freedom: float
 
 
-# What a sentence is about tells a condition, a marker, a decision; a tension, a pole, a position are told by how it is said.
-SUBJECT = View(Scales(vectors=3.0, words=5.0, syntax=3.0, frames=0.0), freedom=3.0)
-TURN = View(Scales(vectors=2.0, words=0.0, syntax=5.0, frames=4.0), freedom=0.5)
-VIEWS = {"tension": TURN, "pole": TURN, "position": TURN}
+# Passages written one by one teach markers, decisions, logistics; whole dossiers, where most of the text states nothing, teach
+# what they are annotated for, and more of how it is said.
+PASSAGES = View(Scales(vectors=3.0, words=5.0, syntax=3.0, frames=0.0), freedom=3.0)
+DOSSIERS = View(Scales(vectors=3.0, words=5.0, syntax=3.0, frames=3.0), freedom=0.5)
+PEN_WEIGHT = 0.1  # of a passage written by itself beside a window of a dossier…
+PEN_WEIGHT_FOR_ROLES = 0.3  # … and when the role of the City is learned
 
 
 def view_of(head: str) -> View:
     """What the model of a head looks at."""
-    return VIEWS.get(head, SUBJECT)
+    return DOSSIERS if head in LABELS else PASSAGES
 
 
 @dataclass(frozen=True)
@@ -69,13 +76,20 @@ class Features:
 
     matrix: sp.csr_matrix
     known: Vocabulary
+    written: int  # rows written by pens; those of cities and lessons come after
+    views: dict[View, sp.csr_matrix] = field(default_factory=dict)
 
     def scales(self, view: View) -> np.ndarray:
         """How much each column counts in a view, (n_features,)."""
         return column_scales(view.scales, self.known, self.matrix.shape[1])
 
     def seen(self, view: View) -> sp.csr_matrix:
-        """The features as a view scales them, without the columns that it does not look at."""
+        """The features as a view scales them, without the columns that it does not look at; kept, for heads share views."""
+        if view not in self.views:
+            self.views[view] = self._seen(view)
+        return self.views[view]
+
+    def _seen(self, view: View) -> sp.csr_matrix:
         scales = self.scales(view)
         return sp.csr_matrix(self.matrix[:, scales > 0] @ sp.diags(scales[scales > 0]))
 
@@ -92,11 +106,17 @@ def build_features(texts: Texts, examples: Sequence[Example]) -> Features:
 
     Texts: those of the examples, in their order, then any others. Whole chapters choose no term.
     """
-    spans = [s for i, s in enumerate(texts.spans) if i >= len(examples) or examples[i].register != WHOLE_CHAPTER]
+    spans = [s for i, s in enumerate(texts.spans) if i >= len(examples) or _chooses_terms(examples[i])]
     words = known_terms([ngrams(span) for span in spans], in_texts=2, at_most=MAX_WORDS)
     syntax = known_terms([turns(span) for span in spans], in_texts=3, at_most=MAX_TURNS)
     known = Vocabulary(words, syntax, known_terms([frames(s) for s in spans], in_texts=2, at_most=MAX_FRAMES))
-    return Features(joint_features(texts.vectors, texts.spans, known), known)
+    written = sum(e.register != IN_CITY for e in examples)
+    return Features(joint_features(texts.vectors, texts.spans, known), known, written)
+
+
+def _chooses_terms(example: Example) -> bool:
+    """Whether the terms of a text are among those that models may know: not those of whole chapters and of idle windows."""
+    return example.register != WHOLE_CHAPTER and len(example.unsure) < len(LABELS)
 
 
 def domain_folds(examples: Sequence[Example]) -> np.ndarray:
@@ -123,53 +143,64 @@ def _model(freedom: float) -> LogisticRegression:
 
 
 def left_out(task: Task, matrix: sp.csr_matrix, folds: np.ndarray, freedom: float) -> np.ndarray:
-    """Margin of each row of a binary task by a model that has not seen its fold, (m,)."""
-    margins = np.zeros(len(task.rows))
-    for fold in range(FOLDS):
-        held = folds[task.rows] == fold
-        if held.any():
-            seen = task.rows[~held]
-            model = _model(freedom).fit(matrix[seen], task.truth[~held], sample_weight=task.weights[~held])
-            margins[held] = model.decision_function(matrix[task.rows[held]])
+    """Margin of every row of the matrix by a model that has not seen its fold, (n_rows,); nought where no fold is left out."""
+    margins = np.zeros(matrix.shape[0])
+    apart = [folds == fold for fold in range(FOLDS) if (folds == fold).any()]
+
+    def judged(held: np.ndarray) -> np.ndarray:
+        learns = ~held[task.rows]
+        model = _model(freedom).fit(matrix[task.rows[learns]], task.truth[learns], sample_weight=task.weights[learns])
+        return np.asarray(model.decision_function(matrix[held]))
+
+    with ThreadPoolExecutor(CORES) as pool:
+        for held, found in zip(apart, pool.map(judged, apart), strict=True):
+            margins[held] = found
     return margins
 
 
 def _train_binary(
     head: str, task: Task, features: Features, folds: np.ndarray, arrays: Arrays, meta: Meta
-) -> dict[str, float]:
+) -> np.ndarray:
+    """Learn one head; the probability of every row by models that have not seen its fold, (n_rows,)."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import average_precision_score
 
     view = view_of(head)
     matrix = features.seen(view)
     margins = left_out(task, matrix, folds, view.freedom)
-    platt = LogisticRegression(C=1e6).fit(margins[:, None], task.truth)
+    own = margins[task.rows]
+    platt = LogisticRegression(C=1e6).fit(own[:, None], task.truth, sample_weight=task.weights)
     full = _model(view.freedom).fit(matrix[task.rows], task.truth, sample_weight=task.weights)
     arrays[f"coef:{head}"], arrays[f"intercept:{head}"] = features.spread(view, full.coef_[0]), full.intercept_
     meta["calibration"][head] = (float(platt.coef_[0, 0]), float(platt.intercept_[0]))
-    return {
-        "precision_moyenne": round(float(average_precision_score(task.truth, margins)), 3),
-        "part": round(float(task.truth.mean()), 3),
+    pens = task.rows < features.written
+    meta["scores"][head] = {
+        "precision_moyenne": round(float(average_precision_score(task.truth[pens], own[pens])), 3),
+        "part": round(float(task.truth[pens].mean()), 3),
     }
+    return np.asarray(platt.predict_proba(margins[:, None])[:, 1])
 
 
 def _train_family(
     family: str, task: Task, features: Features, folds: np.ndarray, arrays: Arrays, meta: Meta
 ) -> dict[str, float]:
     task, common = frequent_classes(task)
-    matrix = features.seen(SUBJECT)
+    view = DOSSIERS if family == "position" else PASSAGES  # cities say no other family
+    matrix = features.seen(view)
     guesses = np.empty(len(task.rows), dtype=object)
     for fold in range(FOLDS):
         held = folds[task.rows] == fold
-        coefficients, intercepts = _one_against_rest(matrix, task, ~held, common)
+        coefficients, intercepts = _one_against_rest(matrix, task, ~held, common, view)
         guesses[held] = np.array(common)[(matrix[task.rows[held]] @ coefficients.T + intercepts).argmax(axis=1)]
     everything = np.ones(len(task.rows), dtype=bool)
     name = f"famille:{family}"
-    coefficients, arrays[f"intercept:{name}"] = _one_against_rest(matrix, task, everything, common)
-    arrays[f"coef:{name}"] = features.spread(SUBJECT, coefficients)
+    coefficients, arrays[f"intercept:{name}"] = _one_against_rest(matrix, task, everything, common, view)
+    arrays[f"coef:{name}"] = features.spread(view, coefficients)
     meta["classes"][family] = common
-    alone = task.weights >= 1.0  # sentences of chapters and adverse passages teach, and are not marked
-    return {"exactitude": round(float((guesses == task.truth)[alone].mean()), 3), "exemples": int(alone.sum())}
+    marked = (
+        task.weights >= task.weights.max()
+    )  # what counts in full: chapters and adverse passages teach, and are not marked
+    return {"exactitude": round(float((guesses == task.truth)[marked].mean()), 3), "exemples": int(marked.sum())}
 
 
 def frequent_classes(task: Task) -> tuple[Task, list[str]]:
@@ -181,11 +212,11 @@ def frequent_classes(task: Task) -> tuple[Task, list[str]]:
 
 
 def _one_against_rest(
-    matrix: sp.csr_matrix, task: Task, seen: np.ndarray, classes: Sequence[str]
+    matrix: sp.csr_matrix, task: Task, seen: np.ndarray, classes: Sequence[str], view: View
 ) -> tuple[np.ndarray, np.ndarray]:
     """Coefficients (n_classes, n_features) and intercepts (n_classes,), learned on the rows seen."""
     rows, weights = matrix[task.rows[seen]], task.weights[seen]
-    models = [_model(SUBJECT.freedom).fit(rows, task.truth[seen] == name, sample_weight=weights) for name in classes]
+    models = [_model(view.freedom).fit(rows, task.truth[seen] == name, sample_weight=weights) for name in classes]
     return np.vstack([model.coef_[0] for model in models]), np.array([model.intercept_[0] for model in models])
 
 
@@ -205,25 +236,29 @@ class Task:
 def tasks(examples: Sequence[Example]) -> dict[str, Task]:
     """One task by binary head, and one by family (« famille:… »), over all the examples.
 
-    A sentence of a whole chapter only tells a family, and little: the role is the chapter's. Adverse passages teach what turns
-    tell (`VIEWS`): to the other heads they brought nothing on texts of another hand.
+    Windows of cities teach what the cities are annotated for, and which role a position is. A sentence of a whole chapter only
+    tells a family, and little: the role is the chapter's. Adverse passages teach no more than that.
     """
     weights = np.array([CHAPTER_WEIGHT if e.register == WHOLE_CHAPTER else e.weight for e in examples])
-    alone = np.array([i for i, e in enumerate(examples) if e.register != WHOLE_CHAPTER], dtype=int)
-    plain = alone[weights[alone] == 1.0]
-    taught = {head: alone if head in VIEWS else plain for head in BINARY}
-    found = {h: Task(r, np.array([label_of(h)(examples[i]) for i in r]), weights[r]) for h, r in taught.items()}
+    in_city = np.array([e.register == IN_CITY for e in examples], dtype=bool)
+    alone = np.array([e.register != WHOLE_CHAPTER for e in examples], dtype=bool)
+    found: dict[str, Task] = {}
+    for head in BINARY:
+        taught = alone if head in LABELS else alone & ~in_city & (weights == 1.0)
+        rows = np.array([i for i, e in enumerate(examples) if taught[i] and head not in e.unsure], dtype=int)
+        share = np.where(in_city, 1.0, PEN_WEIGHT) if head in LABELS else np.ones(len(examples))
+        found[head] = Task(rows, np.array([label_of(head)(examples[i]) for i in rows]), (weights * share)[rows])
     for family in FAMILIES:
         names = [next((lab.split(":", 1)[1] for lab in e.labels if lab.startswith(family + ":")), "") for e in examples]
-        rows = np.array(
-            [i for i, n in enumerate(names) if n and (family in VIEWS or examples[i].weight == 1.0)], dtype=int
-        )
-        found[f"famille:{family}"] = Task(rows, np.array([names[i] for i in rows]), weights[rows])
+        plain = [family in LABELS or examples[i].weight == 1.0 for i in range(len(examples))]
+        rows = np.array([i for i, n in enumerate(names) if n and plain[i]], dtype=int)
+        share = np.where(in_city, 1.0, PEN_WEIGHT_FOR_ROLES) if family == "position" else np.ones(len(examples))
+        found[f"famille:{family}"] = Task(rows, np.array([names[i] for i in rows]), (weights * share)[rows])
     return found
 
 
-def train_heads(work: Mapping[str, Task], features: Features, folds: np.ndarray) -> tuple[Arrays, Meta]:
-    """Weights of every head and what describes them, with the scores obtained leaving folds out."""
+def train_heads(work: Mapping[str, Task], features: Features, folds: np.ndarray) -> tuple[Arrays, Meta, Probabilities]:
+    """Weights of every head and what describes them, with the scores obtained leaving folds out; what each head then says of rows."""
     lists = dict(zip(TERMS, (features.known.words, features.known.syntax, features.known.frames), strict=True))
     arrays: Arrays = {TERMS[name]: terms.idf for name, terms in lists.items()}
     meta: Meta = {
@@ -232,9 +267,8 @@ def train_heads(work: Mapping[str, Task], features: Features, folds: np.ndarray)
         "classes": {},
         "scores": {},
     }
-    for head in BINARY:
-        meta["scores"][head] = _train_binary(head, work[head], features, folds, arrays, meta)
+    said = {head: _train_binary(head, work[head], features, folds, arrays, meta) for head in BINARY}
     for family in FAMILIES:
         name = f"famille:{family}"
         meta["scores"][name] = _train_family(family, work[name], features, folds, arrays, meta)
-    return arrays, meta
+    return arrays, meta, said

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from synthese.protect.aliases import first_names
+from synthese.protect.aliases import first_names, strangers
 from synthese.protect.entities import find_person_entities
 from synthese.protect.registry import Registry
 from synthese.protect.replace import Naming, Replacement, Rewritten, rewrite
@@ -80,8 +80,12 @@ def _aliases(segmented: Segmented, registry: Registry, circle: Sequence[Person])
     """Short and damaged forms of names that this document uses; a published text is not searched for first names."""
     text = segmented.document.text
     people = [registry.in_full(person) for person in (*segmented.persons, *circle)]
-    firsts = first_names(text, people, registry.words) if segmented.nature in SAID_IN_SESSION else {}
-    own = {**dotted_initials(text, people), **firsts, **segmented.initials}
+    unlisted: dict[str, Person] = {}
+    firsts: dict[str, Person] = {}
+    if segmented.nature in SAID_IN_SESSION:
+        unlisted = strangers(text, registry.words, registry.keep)
+        firsts = first_names(text, people, registry.words)
+    own = {**unlisted, **dotted_initials(text, people), **firsts, **segmented.initials}
     return {**registry.damaged, **{form: registry.best_described(person) for form, person in own.items()}}
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from synthese.lexicons import load
-from synthese.protect.aliases import damaged_names
+from synthese.protect.aliases import damaged_names, is_word
 from synthese.records import Person
 from synthese.segment.people import CIVILITY, UPPER, first_name, fold, last_name, role_of
 
@@ -23,7 +23,7 @@ class Registry:
     by_full: Mapping[str, Person]
     by_last: Mapping[str, Person]
     keep: frozenset[str]  # folded names that the city wants kept
-    words: frozenset[str]  # folded words that the corpus writes in lower case
+    words: frozenset[str]  # words that the corpus writes in lower case, as written and folded
     damaged: Mapping[str, Person]  # names that a scanner misread, as written
     pattern: re.Pattern[str] | None
 
@@ -31,6 +31,10 @@ class Registry:
         """The person that a full or last name designates, or None."""
         key = fold(name)
         return self.by_full.get(key) or self.by_last.get(key) or self.by_last.get(fold(last_name(name)))
+
+    def is_word(self, name: str) -> bool:
+        """Whether the corpus writes a name in lower case too, accents told apart when the name has some: « Pagès » is no « pages »."""
+        return is_word(name, self.words)
 
     def best_described(self, person: Person) -> Person:
         """The person as their own document describes them, or as another list does when it alone states a function."""
@@ -111,7 +115,8 @@ def charges() -> frozenset[str]:
 def _lowercase_words(texts: Sequence[str]) -> frozenset[str]:
     words: set[str] = set()
     for text in texts:
-        words.update(fold(w) for w in re.findall(r"(?<![\w'’-])[a-zà-ÿ][\w-]{2,}", text))
+        written = re.findall(r"(?<![\w'’-])[a-zà-ÿ][\w-]{2,}", text)
+        words.update(written, map(fold, written))
     return frozenset(words)
 
 

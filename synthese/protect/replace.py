@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from synthese.lexicons import accented_pattern, load
+from synthese.protect.aliases import STRANGERS
 from synthese.protect.registry import Registry, charges
 from synthese.records import Person, SpeakerRole
 from synthese.segment.people import CIVILITY, FIRST, LAST, UPPER, fold, gender_of, last_name
@@ -124,7 +125,7 @@ def _stays(text: str, start: int, name: str, registry: Registry) -> bool:
         return True
     if SIGNED.search(before):
         return False
-    return fold(name) in registry.words or fold(name) in registry.keep
+    return registry.is_word(name) or fold(name) in registry.keep
 
 
 def _line_before(text: str, start: int) -> str:
@@ -195,6 +196,8 @@ def _replace(match: re.Match[str], person: Person, civility: str, why: str) -> R
 
 
 def _label(person: Person, civility: str) -> str:
+    if person.name in STRANGERS:
+        return person.name
     forms = load("roles")["libelles"][person.role.value if person.role else "aucun"]
     gender = gender_of(civility, "") or person.gender
     if civility == "M." and person.gender == "f" and person.name.startswith("M"):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from synthese.lexicons import load
 from synthese.material import Material
 from synthese.records import Nature
@@ -13,7 +11,6 @@ from synthese.scores import Scores
 
 GENRE = 0.8  # a kind of tension below that share is not told
 MIN_WORDS = 7  # shorter extracts (« Je comprends. ») say nothing by themselves, whatever the heads think of them
-POLE_DISCOUNT = 0.8  # one pole alone is weaker evidence than two
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +23,14 @@ class Candidate:
     tokens: tuple[int, int]
     both: float  # probability that it holds two poles
     single: float  # probability that it holds one
+    strength: float  # probability that it holds one or two, in its place
     genre: str = ""  # kind of tension, "" when none stands out
-
-    @property
-    def strength(self) -> float:
-        """The larger of the two readings, a single pole discounted."""
-        return max(self.both, POLE_DISCOUNT * self.single)
 
 
 def find_candidates(material: Material, scores: Scores, threshold: float) -> list[Candidate]:
     """Candidates at or above `threshold`, in passage order. Logistics and bare figures are left out."""
     both, single = scores.probability["tension"], scores.probability["pole"]
-    values = np.maximum(both, POLE_DISCOUNT * single) * (1 - scores.probability["logistique"])
+    values = scores.in_context["tension"] * (1 - scores.probability["logistique"])
     found = []
     for window, row in scores.best(values):
         passage = material.passages[window.passage]
@@ -51,6 +44,7 @@ def find_candidates(material: Material, scores: Scores, threshold: float) -> lis
                     window.tokens,
                     float(both[row]),
                     float(single[row]),
+                    float(scores.in_context["tension"][row]),
                     _genre(scores, row),
                 )
             )

@@ -8,6 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.linalg import eigh
 from sklearn.decomposition import TruncatedSVD
+from sklearn.neighbors import NearestNeighbors
 from sklearn.preprocessing import normalize
 
 from synthese.embed import Vectors, single_blas_thread
@@ -19,7 +20,6 @@ EXACT = 4000  # passages up to which the directions are computed without a draw
 NEIGHBOURS = 15
 STEPS = 2  # rounds of evening out
 OWN = 0.5  # what a passage keeps of itself at each round
-BLOCK = 1024  # rows of the similarity matrix held at once
 
 
 def joint_space(vectors: Vectors, terms: Sequence[Sequence[str]], lexical_weight: float, seed: int) -> Vectors:
@@ -95,16 +95,9 @@ def evened(space: Vectors) -> Vectors:
 
 
 def _neighbour_graph(space: Vectors, neighbours: int) -> sp.csr_matrix:
-    """Each row's nearest others, weight 1/neighbours each: (n, n). Ties go to the first in order."""
-    columns = np.empty((len(space), neighbours), dtype=np.int64)
-    for start in range(0, len(space), BLOCK):
-        likeness = space[start : start + BLOCK] @ space.T
-        rows = np.arange(len(likeness))
-        likeness[rows, start + rows] = -2
-        columns[start : start + BLOCK] = np.argpartition(-likeness, neighbours - 1, axis=1)[:, :neighbours]
-    values = np.full(columns.size, 1 / neighbours, dtype=np.float32)
-    where = (np.repeat(np.arange(len(space)), neighbours), columns.ravel())
-    return sp.csr_matrix((values, where), shape=(len(space), len(space)))
+    """Each row's nearest others, weight 1/neighbours each: (n, n)."""
+    known = NearestNeighbors(n_neighbors=neighbours, algorithm="brute").fit(space)
+    return sp.csr_matrix(known.kneighbors_graph().astype(np.float32) / neighbours)
 
 
 def _unit(rows: np.ndarray) -> Vectors:

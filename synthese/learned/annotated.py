@@ -1,0 +1,213 @@
+"""Annotated cities: whole dossiers written for the set, whose tags say which stretch states what. Sources -> material and truths.
+
+A source is Markdown with inline tags: `<tn id="T1" p="a">…</tn>` (a pole of a tension, or both), `<pos role="…">…</pos>`,
+`<cond id="C1">…</cond>`, and others that the heads do not learn from (themes, figures, quotations, decoys).
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from synthese.config import Config
+from synthese.corpus import read_description
+from synthese.files import write_atomic
+from synthese.ingest import discover
+from synthese.material import Material
+from synthese.records import DocumentSheet, Passage
+from synthese.segment.people import fold
+from synthese.understand import LIMITS, understand
+
+TAG = re.compile(r"<(?P<close>/?)(?P<name>th|tn|pos|cond|chif|vb|leurre)(?P<attributes>(?:\s+\w+=\"[^\"]*\")*)\s*>")
+ATTRIBUTE = re.compile(r"(\w+)=\"([^\"]*)\"")
+SHARE = 0.7  # of the content words of the shorter stretch: they are about the same one
+DOUBT = 0.4  # below that they are about different ones; between the two nothing is learned
+LEAST = 3  # content words below which a stretch says nothing
+LABELS = ("tension", "pole", "position", "condition")  # what the heads learn from cities
+EMPTY = frozenset(
+    [
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "des",
+        "du",
+        "de",
+        "et",
+        "en",
+        "au",
+        "aux",
+        "que",
+        "qui",
+        "dans",
+        "pour",
+        "par",
+        "sur",
+        "ce",
+        "cet",
+        "cette",
+        "ces",
+        "se",
+        "sa",
+        "son",
+        "ses",
+        "il",
+        "elle",
+        "ils",
+        "elles",
+        "on",
+        "nous",
+        "vous",
+        "leur",
+        "leurs",
+        "est",
+        "sont",
+        "ou",
+        "ne",
+        "pas",
+        "plus",
+        "y",
+        "etre",
+        "avoir",
+        "avec",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A tagged stretch: `kind` is the pole of a tension, the role of a position, "" elsewhere."""
+
+    atelier: str
+    document: str
+    tag: str
+    name: str  # identifier of the tension, the condition, the theme
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class City:
+    """The documents of a city without their tags, by atelier and name, and what the tags said."""
+
+    name: str
+    documents: dict[tuple[str, str], str]
+    marks: tuple[Mark, ...]
+    roles: dict[str, str]  # role of the City by atelier
+
+
+@dataclass(frozen=True)
+class Truths:
+    """What the windows of a city state: 1 yes, 0 no, -1 in doubt; int (n_windows,) by label, and the role of positions."""
+
+    holds: dict[str, np.ndarray]
+    role: tuple[str, ...]  # (n_windows,), "" when the window states none
+
+
+def cities() -> list[City]:
+    """The annotated cities of the set, by name. Raises: ValueError for a tag that is not closed, with its place."""
+    folder = Path(str(resources.files("synthese.learned") / "examples" / "villes"))
+    return [read_city(path) for path in sorted(folder.iterdir()) if path.is_dir()]
+
+
+def read_city(folder: Path) -> City:
+    """One city: `ville.yaml` and a folder of Markdown by atelier. Raises: ValueError."""
+    stated = yaml.safe_load((folder / "ville.yaml").read_text("utf8"))
+    documents: dict[tuple[str, str], str] = {}
+    marks: list[Mark] = []
+    for path in sorted(folder.glob("*/*.md")):
+        place = (path.parent.name, path.stem)
+        documents[place], found = untagged(path.read_text("utf8"), place)
+        marks += found
+    return City(folder.name, documents, tuple(marks), {a["id"]: a["role"] for a in stated["ateliers"]})
+
+
+def untagged(source: str, place: tuple[str, str]) -> tuple[str, list[Mark]]:
+    """A document without its tags, and the stretches that they held, in order of their ends. Raises: ValueError."""
+    pieces: list[str] = []
+    opened: list[tuple[str, dict[str, str], int]] = []
+    marks: list[Mark] = []
+    position = 0
+    for match in TAG.finditer(source):
+        pieces.append(source[position : match.start()])
+        position = match.end()
+        length = sum(map(len, pieces))
+        if not match["close"]:
+            opened.append((match["name"], dict(ATTRIBUTE.findall(match["attributes"])), length))
+            continue
+        if not opened or opened[-1][0] != match["name"]:
+            raise ValueError(f"{'/'.join(place)}: « {match[0]} » closes nothing")
+        name, attributes, start = opened.pop()
+        kind = attributes.get("p") or attributes.get("role", "")
+        text = " ".join("".join(pieces)[start:].split())
+        marks.append(Mark(*place, name, attributes.get("id", ""), kind, text))
+    if opened:
+        raise ValueError(f"{'/'.join(place)}: « <{opened[-1][0]}> » is never closed")
+    return "".join([*pieces, source[position:]]), marks
+
+
+def passages_of(city: City) -> tuple[tuple[Passage, ...], tuple[DocumentSheet, ...]]:
+    """Passages of a city as a reading understands them, without names, in order of their identifiers; sheets of documents."""
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        for (atelier, document), text in city.documents.items():
+            (root / atelier).mkdir(exist_ok=True)
+            write_atomic(root / atelier / f"{document}.md", text.encode())
+        sources, _ = discover(root, LIMITS)
+        understood = understand(sources, read_description(root), Config(), {}, lambda *_: None)
+    found = [passage for protected in understood.protected for passage in protected.passages]
+    return tuple(sorted(found, key=lambda p: p.passage_id)), tuple(p.sheet for p in understood.protected)
+
+
+def truths(material: Material, marks: Sequence[Mark]) -> Truths:
+    """What each window states by the tags of its atelier that it covers, or that cover it."""
+    marked: dict[str, list[tuple[Mark, frozenset[str]]]] = {}
+    for mark in marks:
+        if labels_of(mark):
+            marked.setdefault(mark.atelier, []).append((mark, content(mark.text)))
+    holds = {label: np.zeros(len(material.windows), dtype=int) for label in LABELS}
+    roles = [""] * len(material.windows)
+    for row, window in enumerate(material.windows):
+        words = content(material.text(window))
+        near = marked.get(material.passages[window.passage].atelier, [])
+        stated = [mark for mark, held in near if covers(words, held)]
+        for label in {label for mark in (m for m, held in near if in_doubt(words, held)) for label in labels_of(mark)}:
+            holds[label][row] = -1
+        for label in {label for mark in stated for label in labels_of(mark)}:
+            holds[label][row] = 1
+        if any({"a", "b"} <= {m.kind for m in stated if m.name == mark.name} for mark in stated if mark.tag == "tn"):
+            holds["tension"][row] = 1
+        roles[row] = next((mark.kind for mark in stated if mark.tag == "pos"), "")
+    return Truths(holds, tuple(roles))
+
+
+def labels_of(mark: Mark) -> tuple[str, ...]:
+    """What a head would say of a tagged stretch: a tension holds two poles, a pole is one."""
+    if mark.tag == "tn":
+        return ("tension",) if mark.kind == "ab" else ("pole",)
+    return {"pos": ("position",), "cond": ("condition",)}.get(mark.tag, ())
+
+
+def content(text: str) -> frozenset[str]:
+    """Content words of a text, without accents."""
+    return frozenset(w for w in re.findall(r"[a-z0-9]+", fold(text)) if len(w) > 1 and w not in EMPTY)
+
+
+def covers(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two stretches are about the same text: the shorter is nearly all in the longer, which is not a whole page."""
+    small, large = sorted((one, other), key=len)
+    return len(small) >= LEAST and len(large) <= 4 * len(small) + 10 and len(small & large) >= SHARE * len(small)
+
+
+def in_doubt(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether they share too much to be told apart."""
+    common = len(one & other)
+    return common >= LEAST and common >= DOUBT * min(len(one), len(other))

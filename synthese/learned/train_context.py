@@ -1,0 +1,71 @@
+"""Training of what a place adds (`context`): logistic regressions on the windows of the annotated cities.
+
+The heads that a window is seen through have not learned from its city: their log-odds are those of models that leave folds out.
+Reference: Wolpert 1992, Stacked generalization.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from synthese.learned.context import SEEN, STATED, context_features, logit
+from synthese.learned.training_set import ReadCity
+
+if TYPE_CHECKING:
+    from sklearn.linear_model import LogisticRegression
+
+    from synthese.learned.train_heads import Arrays
+
+FREEDOM = 1.0  # C, on features of variance 1
+
+
+def train_context(
+    cities: Sequence[ReadCity], probability: Mapping[str, np.ndarray]
+) -> tuple[Arrays, dict[str, dict[str, float]]]:
+    """Weights by label, and average precision on cities left out. `probability`: of every text, by head, folds left out."""
+    from sklearn.metrics import average_precision_score
+
+    seen = [context_features(c.material, {h: logit(probability[h][c.rows]) for h in SEEN}) for c in cities]
+    arrays: Arrays = {}
+    scores = {}
+    for label in STATED:
+        truth = [holds(city, label) for city in cities]
+        marks = []
+        for left in range(len(cities)):
+            others = [i for i in range(len(cities)) if i != left]
+            coefficients, intercept = _fit([seen[i] for i in others], [truth[i] for i in others])
+            known = truth[left] >= 0
+            marks.append(average_precision_score(truth[left][known], (seen[left] @ coefficients + intercept)[known]))
+        coefficients, intercept = _fit(seen, truth)
+        arrays[f"coef:contexte:{label}"], arrays[f"intercept:contexte:{label}"] = coefficients, np.array([intercept])
+        share = np.concatenate(truth)
+        scores[f"contexte:{label}"] = {
+            "precision_moyenne": round(float(np.mean(marks)), 3),
+            "part": round(float((share == 1).sum() / (share >= 0).sum()), 3),
+        }
+    return arrays, scores
+
+
+def holds(city: ReadCity, label: str) -> np.ndarray:
+    """1, 0 or -1 (in doubt) by window: a tension is stated by one pole or by both."""
+    stated = city.truths.holds
+    if label != "tension":
+        return stated[label]
+    found = np.maximum(stated["tension"], stated["pole"])
+    return np.where((found < 1) & ((stated["tension"] < 0) | (stated["pole"] < 0)), -1, found)
+
+
+def _fit(seen: Sequence[np.ndarray], truth: Sequence[np.ndarray]) -> tuple[np.ndarray, float]:
+    """Coefficients (n_features,) and intercept for features as they are."""
+    from sklearn.linear_model import LogisticRegression
+
+    told = np.concatenate(truth)
+    rows, wanted = np.vstack(seen)[told >= 0], told[told >= 0] == 1
+    mean, spread = rows.mean(axis=0), rows.std(axis=0)
+    spread[spread < 1e-9] = 1.0
+    model: LogisticRegression = LogisticRegression(C=FREEDOM, max_iter=3000).fit((rows - mean) / spread, wanted)
+    coefficients = model.coef_[0] / spread
+    return coefficients, float(model.intercept_[0] - mean @ coefficients)
