@@ -36,7 +36,7 @@ from synthese.learned.training_set import IN_CITY
 if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression
 
-FOLDS = 5
+FOLDS = 4
 CORES = 2
 MAX_WORDS = 12_000
 MAX_TURNS = 8_000

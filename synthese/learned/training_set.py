@@ -20,7 +20,7 @@ from synthese.material import Material
 from synthese.records import DocumentSheet, Passage
 
 PROCESSES = 2
-CHUNK = 300  # texts read at a time
+CHUNK = 320  # texts read at a time: whole batches, so that vectors are those of one reading
 IN_CITY = "ville"  # register of windows of cities
 ONE_IN = 2  # windows of a city that state nothing: one in that many teaches
 EMBED = EmbedConfig(model=MODEL)
