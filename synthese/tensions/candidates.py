@@ -21,9 +21,9 @@ class Candidate:
     passage_id: str
     extract: str
     tokens: tuple[int, int]
-    both: float  # probability that it holds two poles
-    single: float  # probability that it holds one
-    strength: float  # probability that it holds one or two, in its place
+    both: float  # probability that it holds two poles…
+    single: float  # … that it holds one…
+    strength: float  # … and that it holds one or two, in its place
     genre: str = ""  # kind of tension, "" when none stands out
 
 
@@ -35,6 +35,8 @@ def find_candidates(material: Material, scores: Scores, threshold: float) -> lis
     for window, row in scores.best(values):
         passage = material.passages[window.passage]
         words = sum(t.is_alpha for t in material.docs[window.passage][window.tokens[0] : window.tokens[1]])
+        strength = float(scores.in_context["tension"][row])
+        share = float(both[row] / (both[row] + single[row]))
         if values[row] >= threshold and passage.nature is not Nature.CONTRIBUTION and words >= MIN_WORDS:
             found.append(
                 Candidate(
@@ -42,9 +44,9 @@ def find_candidates(material: Material, scores: Scores, threshold: float) -> lis
                     passage.passage_id,
                     material.text(window),
                     window.tokens,
-                    float(both[row]),
-                    float(single[row]),
-                    float(scores.in_context["tension"][row]),
+                    strength * share,
+                    strength * (1 - share),
+                    strength,
                     _genre(scores, row),
                 )
             )

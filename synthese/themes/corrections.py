@@ -87,8 +87,9 @@ def _merge(bench: Bench, theme: Draft, correction: Correction) -> str:
         bench.placed.setdefault(theme.theme_id, []).extend(own)
     bench.themes[theme.theme_id] = replace(merged, label=correction.label or theme.label)
     gone = {draft.theme_id for draft in others}
-    for identifier in gone:
+    for identifier in sorted(gone):
         del bench.themes[identifier]
+        bench.placed.setdefault(theme.theme_id, []).extend(bench.placed.pop(identifier, []))
     for identifier, draft in bench.themes.items():
         if draft.parent in gone:
             bench.themes[identifier] = replace(draft, parent=theme.theme_id)
