@@ -27,6 +27,7 @@ from synthese.corpus import read_description
 from synthese.embed import load_embedder
 from synthese.files import write_atomic
 from synthese.ingest import discover
+from synthese.learned.context import in_context
 from synthese.learned.features import Scales, column_scales
 from synthese.learned.heads import MODEL, Heads, load_heads
 from synthese.material import Material
@@ -77,12 +78,20 @@ def without_head(name: str) -> Callable[[City], tuple[Tension, ...]]:
     """A head that says no to everything."""
 
     def found(city: City) -> tuple[Tension, ...]:
-        nothing = {name: np.zeros_like(city.scores.probability[name])}
-        return tensions(city, replace(city.scores, probability={**city.scores.probability, **nothing}))
+        left = {**city.scores.probability, name: np.full(len(city.material.windows), SAYS_NO)}
+        placed = in_context(city.material, left, city.heads)
+        return tensions(city, replace(city.scores, probability=left, in_context=placed))
 
     return found
 
 
+def without_place(city: City) -> tuple[Tension, ...]:
+    """What the heads say of windows alone, the likelier of two poles and one."""
+    alone = np.maximum(city.scores.probability["tension"], city.scores.probability["pole"])
+    return tensions(city, replace(city.scores, in_context={**city.scores.in_context, "tension": alone}))
+
+
+SAYS_NO = 1e-6
 BLOCKS = {"vecteurs": "vectors", "lemmes": "words", "tournures": "syntax", "trames": "frames"}
 
 
@@ -91,9 +100,10 @@ def without_block(block: str) -> Callable[[City], tuple[Tension, ...]]:
 
     def found(city: City) -> tuple[Tension, ...]:
         heads = city.heads
-        width = next(iter(heads.coefficients.values())).shape[-1]
+        width = heads.coefficients["tension"].shape[-1]
         kept = column_scales(Scales(**{kind: float(kind != block) for kind in BLOCKS.values()}), heads.known, width)
-        blind = replace(heads, coefficients={name: array * kept for name, array in heads.coefficients.items()})
+        seen = {n: array * kept if array.shape[-1] == width else array for n, array in heads.coefficients.items()}
+        blind = replace(heads, coefficients=seen)
         return tensions(city, scored(city.material, city.config, blind))
 
     return found
@@ -121,6 +131,7 @@ def changed(table: dict[str, Any], key: str, value: object) -> Iterator[None]:
 
 
 DETECTORS: Mapping[str, Callable[[City], tuple[Tension, ...]]] = {
+    "place des fenêtres": without_place,
     **{f"tête « {n} »": without_head(n) for n in ("tension", "pole", "logistique")},
     **{f"traits des têtes : {b}": without_block(BLOCKS[b]) for b in BLOCKS},
     **{f"rapprochement : {p}": without_affinity(p) for p in groups.WEIGHTS},

@@ -27,6 +27,7 @@ from synthese.requirements import (
     is_required,
     lead_of,
     opens_with_infinitive,
+    tells_the_past,
 )
 from synthese.scores import ABOUT_THE_MEETING, Scores
 from synthese.themes.terms import Vocabulary
@@ -127,8 +128,9 @@ def _written_as_one(material: Material, scores: Scores, passage: int, own: Seque
     values = {row: _with_odds(float(scores.in_context["condition"][row]), odds) for row in own}
     likely = [r for r in own if values[r] >= THRESHOLD and scores.probability["logistique"][r] < ABOUT_THE_MEETING]
     doc = material.docs[passage]
+    spans = {r: doc[slice(*material.windows[r].tokens)] for r in likely}
     trusted = nature in KNOWN_TO_HEADS
-    written = [r for r in likely if trusted or is_required(doc[slice(*material.windows[r].tokens)])]
+    written = [r for r in likely if is_required(spans[r]) or (trusted and not tells_the_past(spans[r]))]
     if not written:
         return None
     best = max(written, key=lambda r: (values[r], -r))

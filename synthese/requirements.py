@@ -13,6 +13,7 @@ from synthese.lexicons import load, pattern, turns
 
 MAX_WORDS = 3  # of one family that count in a text: more add nothing
 OPENING_TOKENS = 5
+GOVERNED = ("acl:relcl", "acl", "ccomp", "xcomp", "aux", "aux:tense", "aux:pass", "cop")
 LEAD_WORDS = 9  # a first sentence this short, before others, is the title of what follows
 
 
@@ -28,6 +29,19 @@ def is_required(span: Doc | Span) -> bool:
         return False
     words = load("conditions")["exigence"]
     return bool(_turns().search(span.text)) or any(_requires(token, words) for token in span)
+
+
+def tells_the_past(span: Doc | Span) -> bool:
+    """Whether every main verb of a text is in the past: « les clubs ont signé », « la halle fermait »."""
+    main = [token for token in span if token.pos_ in ("VERB", "AUX") and token.dep_ not in GOVERNED]
+    return bool(main) and all(_is_past(verb) for verb in main)
+
+
+def _is_past(verb: Token) -> bool:
+    if verb.morph.get("VerbForm", []) == ["Part"]:
+        tenses = [child.morph.get("Tense", []) for child in verb.children if child.dep_ == "aux:tense"]
+        return ["Pres"] in tenses
+    return bool({"Past", "Imp"} & set(verb.morph.get("Tense", [])))
 
 
 def _requires(token: Token, words: Mapping[str, Sequence[str]]) -> bool:

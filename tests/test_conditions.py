@@ -11,7 +11,7 @@ from synthese.emergent_conditions import gather
 from synthese.learned.heads import MODEL, load_heads
 from synthese.material import Material
 from synthese.records import Chapter, Condition, Evidence, Nature
-from synthese.requirements import announces_conditions, is_required, lead_of
+from synthese.requirements import announces_conditions, is_required, lead_of, tells_the_past
 from synthese.scores import score_windows
 from synthese.themes.terms import read_vocabulary
 from tests.conftest import Written, build_material
@@ -62,6 +62,20 @@ def test_necessity_and_condition_are_requirements(text: str) -> None:
 )
 def test_facts_questions_asides_and_the_past_are_not(text: str) -> None:
     assert not is_required(load_model()(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "past"),
+    [
+        ("Les clubs ont signé une convention l'an dernier.", True),
+        ("La halle fermait à dix heures.", True),
+        ("Chaque club signera une convention.", False),
+        ("Les clubs ont signé ; chacun tiendra un cahier.", False),
+        ("La convention est signée par tous.", False),
+    ],
+)
+def test_what_is_told_in_the_past_alone_asks_for_nothing(text: str, past: bool) -> None:
+    assert tells_the_past(load_model()(text)) is past
 
 
 def test_every_item_of_the_chapter_is_a_condition_told_with_its_title() -> None:
