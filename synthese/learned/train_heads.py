@@ -119,10 +119,10 @@ def _chooses_terms(example: Example) -> bool:
     return example.register != WHOLE_CHAPTER and len(example.unsure) < len(LABELS)
 
 
-def domain_folds(examples: Sequence[Example]) -> np.ndarray:
+def domain_folds(examples: Sequence[Example], folds: int = FOLDS) -> np.ndarray:
     """Fold of each example, int (n,): a domain is never in two folds."""
     domains = sorted({e.domain for e in examples})
-    fold = {domain: index % FOLDS for index, domain in enumerate(domains)}
+    fold = {domain: index % folds for index, domain in enumerate(domains)}
     return np.array([fold[e.domain] for e in examples])
 
 

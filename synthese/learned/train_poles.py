@@ -16,9 +16,10 @@ from spacy.tokens import Doc, Span
 from synthese.learned.dataset import Example, PoleSpan
 from synthese.learned.phrases import Phrase, phrases
 from synthese.learned.poles import best_pair, features
-from synthese.learned.train_heads import FOLDS, Arrays, Meta, domain_folds
+from synthese.learned.train_heads import Arrays, Meta, domain_folds
 
 PENALTY = 100.0
+FOLDS = 5
 IN_PHRASES = 10  # phrases that hold a feature for it to be learned
 
 
@@ -70,7 +71,7 @@ def fit(matrix: sp.csr_matrix, truth: np.ndarray) -> tuple[np.ndarray, float]:
 
 def left_out_f1(examples: Sequence[Example], spans: Sequence[Span], learned: PhraseSet) -> float:
     """Mean F1 of the two phrases chosen in each tension with its two poles, by models that have not seen its domain."""
-    folds = domain_folds(examples)
+    folds = domain_folds(examples, FOLDS)
     scores: list[float] = []
     for fold in range(FOLDS):
         held = folds[learned.example] == fold
