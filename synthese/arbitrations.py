@@ -20,7 +20,9 @@ from synthese.material import Material
 from synthese.records import Answer, Arbitration, Chapter, Evidence, Nature, Tension
 from synthese.scores import Scores
 
-OPPOSED = 0.5  # probability of a tension from which a passage opposes two aims without saying so in a turn
+OPPOSED = (
+    0.25  # probability of both poles of a tension from which a passage opposes two aims without saying so in a turn
+)
 CHAPTERS = frozenset({Chapter.ENJEUX, Chapter.POSITIONNEMENT, Chapter.SPECIFICITES, Chapter.PRECONISATIONS})
 SUBJECTS = ("nsubj", "nsubj:pass")
 NOT = ("pas", "point", "rien")
@@ -30,8 +32,8 @@ SUBORDINATE = ("acl:relcl", "acl", "ccomp", "advcl", "csubj", "parataxis:parenth
 def find_arbitrations(scores: Scores) -> tuple[Arbitration, ...]:
     """What référentiels answer to what opposes two aims, in reading order; one by passage."""
     material = scores.material
-    tension = scores.in_context["tension"]
-    opposed = {window.passage: float(tension[row]) for window, row in scores.best(tension)}
+    opposing = scores.opposing
+    opposed = {window.passage: float(opposing[row]) for window, row in scores.best(opposing)}
     read = (_arbitration(material, row, opposed.get(row, 0.0)) for row in range(len(material.passages)))
     return tuple(found for found in read if found is not None)
 

@@ -12,6 +12,7 @@ from synthese.learned.context import in_context
 from synthese.learned.heads import BINARY, FAMILIES, Heads
 from synthese.material import Material, Window
 
+LEAST = 1e-9
 ABOUT_THE_MEETING = 0.5  # a text more likely than not to be about the meeting is not about its subject
 
 
@@ -24,6 +25,15 @@ class Scores:
     in_context: Mapping[str, np.ndarray]  # tension, position, condition -> (n_windows,), from the window in its place
     family: Mapping[str, np.ndarray]  # family -> (n_windows, n_classes)
     classes: Mapping[str, tuple[str, ...]]
+
+    @property
+    def opposing(self) -> np.ndarray:
+        """Probability that each window holds both poles of a tension, in its place, (n_windows,).
+
+        That it holds one or both, times the share of both in what the heads say of the window alone.
+        """
+        both, single = self.probability["tension"], self.probability["pole"]
+        return np.asarray(self.in_context["tension"] * both / np.maximum(both + single, LEAST))
 
     def best(self, values: np.ndarray) -> list[tuple[Window, int]]:
         """For each passage, its window with the highest value (the shorter one when they are equal) and that window's row."""

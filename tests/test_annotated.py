@@ -153,6 +153,14 @@ def test_scores_tell_what_each_window_states_in_its_place() -> None:
         assert values.shape == (len(material.windows),) and ((values >= 0) & (values <= 1)).all()
 
 
+def test_both_poles_are_no_likelier_than_a_tension() -> None:
+    material = small_material()
+    scores = score_windows(material, material.window_vectors("use", EMBED), load_heads())
+    assert (scores.opposing <= scores.in_context["tension"] + 1e-12).all() and (scores.opposing >= 0).all()
+    silent = replace(scores, probability={head: np.zeros(len(material.windows)) for head in BINARY})
+    assert np.isfinite(silent.opposing).all()
+
+
 def test_what_a_place_adds_is_learned_the_same_twice_and_written_with_the_heads() -> None:
     material, city = small_material(), small_city()
     read = ReadCity(material, truths(material, city.marks), 0)

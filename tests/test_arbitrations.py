@@ -40,7 +40,9 @@ def referentiel(text: str, atelier: str = "01-halle", chapter: Chapter = Chapter
 
 
 def scored(material: Material, tension: float = 0.0) -> Scores:
-    return Scores(material, {}, {"tension": np.full(len(material.windows), tension)}, {}, {})
+    stated = np.full(len(material.windows), tension)
+    heads = {"tension": np.ones(len(material.windows)), "pole": np.zeros(len(material.windows))}
+    return Scores(material, heads, {"tension": stated}, {}, {})
 
 
 def found_in(*written: Written) -> tuple[Arbitration, ...]:

@@ -31,13 +31,12 @@ from synthese.learned.features import (
 )
 from synthese.learned.heads import BINARY, FAMILIES, TERMS
 from synthese.learned.texts import Texts
-from synthese.learned.training_set import IN_CITY
+from synthese.learned.training_set import CORES, IN_CITY
 
 if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression
 
 FOLDS = 4
-CORES = 2
 MAX_WORDS = 12_000
 MAX_TURNS = 8_000
 MAX_FRAMES = 6_000

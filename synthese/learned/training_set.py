@@ -19,7 +19,7 @@ from synthese.learned.texts import Texts, read
 from synthese.material import Material
 from synthese.records import DocumentSheet, Passage
 
-PROCESSES = 2
+CORES = 2
 CHUNK = 320  # texts read at a time: whole batches, so that vectors are those of one reading
 IN_CITY = "ville"  # register of windows of cities
 ONE_IN = 2  # windows of a city that state nothing: one in that many teaches
@@ -52,7 +52,7 @@ class TrainingSet:
 def read_training_set() -> TrainingSet:
     """Read everything; the same set gives the same bytes. Raises: ValueError for a malformed line or tag, with its place."""
     written, named = load_training(), cities()
-    with ProcessPoolExecutor(PROCESSES) as pool:
+    with ProcessPoolExecutor(CORES) as pool:
         materials = [_material(*town) for town in pool.map(_read_city, named)]
     own = read_in_parts([e.text for e in written])
     examples, vectors, spans = list(written), [own.vectors], list(own.spans)
@@ -69,7 +69,7 @@ def read_training_set() -> TrainingSet:
 def read_in_parts(texts: Sequence[str]) -> Texts:
     """What `texts.read` says of many texts, in their order, on two cores."""
     parts = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
-    with ProcessPoolExecutor(PROCESSES) as pool:
+    with ProcessPoolExecutor(CORES) as pool:
         found = list(pool.map(_read_chunk, parts))
     return Texts(np.vstack([vectors for vectors, _ in found]), tuple(d[:] for _, raw in found for d in _docs(raw)))
 

@@ -21,6 +21,7 @@ RARE = 2  # times: a damaged form does not come back more often
 FIRST_NAME, LAST_NAME = Person("[prénom]", None), Person("[nom]", None)
 STRANGERS = frozenset({FIRST_NAME.name, LAST_NAME.name})
 ALONE = rf"(?<![\w'’-])(?P<name>[{UPPER}][\w-]+)(?![\w'’-])(?!\s+[{UPPER}])"
+BEFORE = 8  # characters in which an article stands
 ARTICLE = re.compile(r"\b(?:le|la|les|du|des|aux?|ce|cette|ces)\s$", re.IGNORECASE)
 
 
@@ -48,7 +49,9 @@ def strangers(text: str, words: frozenset[str], keep: frozenset[str]) -> dict[st
     found: dict[str, Person] = {}
     for match in re.finditer(ALONE, text):
         name = match["name"]
-        known = fold(name) in _given_names() and not ARTICLE.search(text[: match.start()][-8:])
+        known = fold(name) in _given_names() and not ARTICLE.search(
+            text[max(0, match.start() - BEFORE) : match.start()]
+        )
         if known and not is_word(name, words) and fold(name) not in keep:
             found[name] = FIRST_NAME
     for match in _kinship().finditer(text):

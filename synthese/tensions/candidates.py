@@ -29,14 +29,12 @@ class Candidate:
 
 def find_candidates(material: Material, scores: Scores, threshold: float) -> list[Candidate]:
     """Candidates at or above `threshold`, in passage order. Logistics and bare figures are left out."""
-    both, single = scores.probability["tension"], scores.probability["pole"]
-    values = scores.in_context["tension"] * (1 - scores.probability["logistique"])
+    stated, both = scores.in_context["tension"], scores.opposing
+    values = stated * (1 - scores.probability["logistique"])
     found = []
     for window, row in scores.best(values):
         passage = material.passages[window.passage]
         words = sum(t.is_alpha for t in material.docs[window.passage][window.tokens[0] : window.tokens[1]])
-        strength = float(scores.in_context["tension"][row])
-        share = float(both[row] / (both[row] + single[row]))
         if values[row] >= threshold and passage.nature is not Nature.CONTRIBUTION and words >= MIN_WORDS:
             found.append(
                 Candidate(
@@ -44,9 +42,9 @@ def find_candidates(material: Material, scores: Scores, threshold: float) -> lis
                     passage.passage_id,
                     material.text(window),
                     window.tokens,
-                    strength * share,
-                    strength * (1 - share),
-                    strength,
+                    float(both[row]),
+                    float(stated[row] - both[row]),
+                    float(stated[row]),
                     _genre(scores, row),
                 )
             )
