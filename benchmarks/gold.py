@@ -1,6 +1,7 @@
 """What the heads find in an annotated city, of which they have learned nothing; called by `learned.py --gold DOSSIER --lecture LECTURE`.
 
-By label: from the window alone, then in its place.
+By label: from the window alone, then in its place. A position is that of the City (`positions.stated_roles`): other institutions' do
+not count. Roles: among the four that the City can take, from the window alone, then with what its atelier states elsewhere.
 
 A window counts for a label when it covers one of its spans: the content words they share make up at least 70 % of the shorter, and the
 longer is at most four times the shorter.
@@ -22,9 +23,11 @@ from synthese.embed import embed
 from synthese.learned.annotated import content, covers
 from synthese.learned.heads import MODEL, load_heads
 from synthese.material import Material
+from synthese.positions import ORDER, THRESHOLD, stated_roles
 from synthese.scores import Scores, score_windows
 from synthese.store import Store
 
+PRIOR = 0.3  # of each role, before an atelier states any
 LABELS = {"position": "pos", "condition": "cond", "tension": "tn"}  # head -> tag of the annotation
 
 
@@ -53,12 +56,26 @@ def truths(material: Material, spans: list[dict[str, Any]], tag: str) -> np.ndar
     )
 
 
-def role_accuracy(scores: Scores, truth: np.ndarray, roles: dict[str, str]) -> tuple[float, int]:
-    """Share of true windows of position whose likeliest role is their atelier's, and how many they are."""
+def role_accuracy(scores: Scores, truth: np.ndarray, roles: dict[str, str]) -> tuple[float, float, int]:
+    """Share of true windows of position whose likeliest role is their atelier's: alone, in their atelier; how many they are."""
     rows = np.flatnonzero(truth)
-    names = [scores.classes["position"][i] for i in scores.family["position"][rows].argmax(axis=1)]
-    wanted = [roles[scores.material.passages[scores.material.windows[r].passage].atelier] for r in rows]
-    return float(np.mean([a == b for a, b in zip(names, wanted, strict=True)])), len(rows)
+    strength, mix = stated_roles(scores)
+    material = scores.material
+    best = [row for _, row in scores.best(strength) if strength[row] >= THRESHOLD]
+    alone, placed = [], []
+    for row in rows:
+        passage = material.passages[material.windows[row].passage]
+        others = [r for r in best if _elsewhere(material, r, row)]
+        elsewhere = (strength[others][:, None] * mix[others]).sum(axis=0) + PRIOR
+        alone.append(ORDER[int(mix[row].argmax())].value == roles[passage.atelier])
+        placed.append(ORDER[int((mix[row] * elsewhere).argmax())].value == roles[passage.atelier])
+    return float(np.mean(alone)), float(np.mean(placed)), len(rows)
+
+
+def _elsewhere(material: Material, one: int, other: int) -> bool:
+    """Whether two windows stand in two passages of one atelier."""
+    first, second = (material.windows[row].passage for row in (one, other))
+    return first != second and material.passages[first].atelier == material.passages[second].atelier
 
 
 def city_table(folder: Path, run: Path) -> None:
@@ -69,8 +86,9 @@ def city_table(folder: Path, run: Path) -> None:
     print(f"\n(f) Ville annotée, {len(material.windows)} fenêtres")
     for head, tag in LABELS.items():
         truth = truths(material, gold["spans"], tag)
-        alone, placed = (average_precision_score(truth, by[head]) for by in (scores.probability, scores.in_context))
+        said = stated_roles(scores)[0] if head == "position" else scores.in_context[head]
+        alone, placed = (average_precision_score(truth, values) for values in (scores.probability[head], said))
         print(f"{head:34s} précision moyenne {alone:.3f}, à sa place {placed:.3f}, part {truth.mean():.3f}")
     roles = {atelier["id"]: atelier["role"] for atelier in gold["ateliers"]}
-    accuracy, size = role_accuracy(scores, truths(material, gold["spans"], "pos"), roles)
-    print(f"{'rôle':34s} exactitude {accuracy:.3f} sur {size} fenêtres")
+    alone, placed, size = role_accuracy(scores, truths(material, gold["spans"], "pos"), roles)
+    print(f"{'rôle':34s} exactitude {alone:.3f}, dans son atelier {placed:.3f}, sur {size} fenêtres")

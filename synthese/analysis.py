@@ -13,9 +13,11 @@ from synthese.conditions import find_conditions
 from synthese.config import Config
 from synthese.cross_references import find_cross_references
 from synthese.decisions import find_decisions, settle
+from synthese.disagreements import find_disagreements
 from synthese.embed import Embedder, load_embedder
 from synthese.institutions import find_institutions
 from synthese.landmarks import not_applied
+from synthese.learned.annotated import THEME
 from synthese.learned.heads import MODEL, load_heads
 from synthese.markers import find_markers, markers_by_public
 from synthese.material import Material
@@ -25,12 +27,13 @@ from synthese.positions import find_positions, positions_over_time, undetermined
 from synthese.records import AppliedCorrection, Condition, Position, Problem, Tension
 from synthese.rectified import find_rectified
 from synthese.revision import Correction
-from synthese.scores import ABOUT_THE_MEETING, Scores, score_windows
+from synthese.scores import ABOUT_THE_MEETING, Scores, by_passage, score_windows
 from synthese.shortened import with_phrases
 from synthese.tables import Analysis
 from synthese.tensions import SAME_OBJECT, find_tensions
-from synthese.themes import find_themes, speaking
+from synthese.themes import find_themes
 from synthese.themes.axes import read_poles
+from synthese.themes.founders import read_ground
 from synthese.themes.identity import Known
 from synthese.themes.measures import measure_themes
 from synthese.themes.terms import Vocabulary, read_vocabulary
@@ -63,11 +66,13 @@ def analyse(material: Material, config: Config, memory: Memory | None = None) ->
     """Everything that is found in a corpus, and what could not be."""
     memory = memory or Memory()
     embedder = load_embedder(config.embed.model)
-    scores = score_windows(material, material.window_vectors(MODEL, config.embed), load_heads(memory.heads))
+    vectors = material.window_vectors(MODEL, config.embed)
+    scores = score_windows(material, vectors, load_heads(memory.heads))
     vocabulary, aside = read_vocabulary(material.docs), logistics(scores)
     poles = read_poles(material.vectors, config.axes, embedder)
+    ground = read_ground(material, aside, vocabulary, by_passage(scores, scores.in_context[THEME]))
     themes, corrected, unsupported = find_themes(
-        material, vocabulary, aside, poles, embedder, config.themes, memory.themes, memory.corrections
+        material, vocabulary, ground, poles, embedder, config.themes, memory.themes, memory.corrections
     )
     judged = _judged(material, vocabulary, scores, embedder, config, memory)
     markers = with_phrases(material, find_markers(material, scores), embedder)
@@ -82,6 +87,7 @@ def analyse(material: Material, config: Config, memory: Memory | None = None) ->
         rectified=find_rectified(material),
         arbitrations=tie(find_arbitrations(scores), judged.tensions, SAME_OBJECT),
         cross_references=find_cross_references(material),
+        disagreements=find_disagreements(scores, vectors),
     )
     analysis = Analysis(
         themes=themes,
@@ -95,9 +101,7 @@ def analyse(material: Material, config: Config, memory: Memory | None = None) ->
         logistics=aside,
         corrections=(*corrected, *judged.amended),
         policies=policies,
-        measures=measure_themes(
-            material, speaking(material, aside, vocabulary), vocabulary, themes, poles, embedder, config.themes
-        ),
+        measures=measure_themes(material, ground, vocabulary, themes, poles, embedder, config.themes),
     )
     return analysis, (
         *unsupported,

@@ -55,7 +55,7 @@ class ThemesConfig:
     max_themes: int = knob(40, "themes_max", "un nombre de thèmes entre 1 et 60", 1, 60)
     lexical_weight: float = knob(2.0, "poids_lexical", "un nombre entre 0 et 5", 0, 5)
     keywords: int = knob(10, "mots_cles", "un nombre de mots entre 3 et 30", 3, 30)
-    membership: float = knob(0.25, "seuil_appartenance", "un nombre entre 0 et 1", 0, 1)
+    membership: float = knob(0.2, "seuil_appartenance", "un nombre entre 0 et 1", 0, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,16 @@ def _subject(verb: Token) -> str:
     return next((c.lemma_ for c in found), "")
 
 
+def opens_with_somebody(text: str) -> bool:
+    """Whether a text opens with who speaks in it: « Une élue craint… », « « … » »."""
+    return bool(_opening().match(text))
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    return re.compile(rf"^\W*[«“]|^\W*(?:pour\s+|selon\s+)?(?:{_somebody().pattern})", re.IGNORECASE)
+
+
 @cache
 def _somebody() -> re.Pattern[str]:
     return pattern([label for forms in load("roles")["libelles"].values() for label in forms])

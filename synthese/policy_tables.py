@@ -12,6 +12,7 @@ from synthese.records import (
     CityRole,
     CrossReference,
     Decision,
+    Disagreement,
     InstitutionRole,
     MarkerPublic,
     PositionAtMoment,
@@ -35,6 +36,7 @@ class PolicyFindings:
     rectified: tuple[Rectification, ...] = ()
     arbitrations: tuple[Arbitration, ...] = ()
     cross_references: tuple[CrossReference, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
 
 
 POLICY_COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -74,6 +76,10 @@ POLICY_COLUMNS: Mapping[str, Mapping[str, str]] = {
         "atelier": "Atelier", "reponse": "Réponse", "tension_id": "Tension", "passage_id": "Passage",
         "extrait": "Ce qui s'oppose", "extrait_reponse": "Ce qui est répondu", "score": "Score",
     },
+    "desaccords": {
+        "atelier": "Atelier", "passage_id": "Première voix", "extrait": "Ce qu'elle dit",
+        "passage_id_suivant": "Seconde voix", "extrait_suivant": "Ce qui suit", "score": "Score",
+    },
     "renvois": {
         "atelier": "Atelier", "atelier_cite": "Atelier cité", "passage_id": "Passage", "extrait": "Extrait",
     },
@@ -89,6 +95,7 @@ POLICY_DESCRIPTIONS: Mapping[str, str] = {
     "decisions": "Ce que les ateliers arrêtent ou laissent ouvert : unanime, vote (compté, partagé), arrete (sans décompte), ouvert",
     "rectifications": "Les propos d'une séance qu'une séance suivante rectifie : la lecture ne les cite pas",
     "arbitrages": "Ce que les référentiels répondent à ce qui oppose deux buts : arbitrage, compromis, ou question laissée ouverte",
+    "desaccords": "Deux voix d'une séance qui se suivent et tirent en sens contraire, les plus nettes d'abord",
     "renvois": "Les ateliers qui en citent un autre, et les mots par lesquels ils le font",
 }
 
@@ -105,6 +112,7 @@ def policy_rows(findings: PolicyFindings) -> dict[str, Rows]:
         "decisions": [_decision(decision) for decision in findings.decisions],
         "rectifications": [_rectification(found) for found in findings.rectified],
         "arbitrages": [_arbitration(found) for found in findings.arbitrations],
+        "desaccords": [_disagreement(found) for found in findings.disagreements],
         "renvois": [_cross_reference(found) for found in findings.cross_references],
     }
 
@@ -168,6 +176,17 @@ def _arbitration(found: Arbitration) -> dict[str, Any]:
         "extrait": found.opposition.extract,
         "extrait_reponse": found.answered.extract,
         "score": found.opposition.score,
+    }
+
+
+def _disagreement(found: Disagreement) -> dict[str, Any]:
+    return {
+        "atelier": found.atelier,
+        "passage_id": found.first.passage_id,
+        "extrait": found.first.extract,
+        "passage_id_suivant": found.second.passage_id,
+        "extrait_suivant": found.second.extract,
+        "score": found.score,
     }
 
 

@@ -40,7 +40,7 @@ ORDER = tuple(CityRole)
 
 def find_positions(material: Material, scores: Scores) -> tuple[Position, ...]:
     """One position per atelier whose texts state a role, ateliers in order; the others are left to `undetermined`."""
-    strength, mix = _stated(scores)
+    strength, mix = stated_roles(scores)
     best = scores.best(strength)
     found = (_position(material, atelier, strength, mix, best) for atelier in material.ateliers)
     return tuple(position for position in found if position is not None)
@@ -64,7 +64,7 @@ def undetermined(material: Material, positions: Sequence[Position]) -> tuple[Pro
 
 def positions_over_time(material: Material, scores: Scores) -> tuple[PositionAtMoment, ...]:
     """Shares of the four roles in the séances and in the référentiel of each atelier that has extracts stating one."""
-    strength, mix = _stated(scores)
+    strength, mix = stated_roles(scores)
     best = scores.best(strength)
     found = []
     for atelier in material.ateliers:
@@ -81,7 +81,7 @@ def positions_over_time(material: Material, scores: Scores) -> tuple[PositionAtM
 
 def shares_of(material: Material, scores: Scores, atelier: str) -> dict[CityRole, float]:
     """Share of each role in what decides for an atelier; zeros when nothing states one."""
-    strength, mix = _stated(scores)
+    strength, mix = stated_roles(scores)
     rows = _deciding(material, atelier, strength, scores.best(strength))
     return {r: round(float(s), 4) for r, s in zip(ORDER, _shares(material, strength, mix, rows), strict=True)}
 
@@ -94,7 +94,7 @@ def _shares(material: Material, strength: np.ndarray, mix: np.ndarray, rows: Seq
     return np.asarray(total / total.sum() if total.sum() > 0 else total)
 
 
-def _stated(scores: Scores) -> tuple[np.ndarray, np.ndarray]:
+def stated_roles(scores: Scores) -> tuple[np.ndarray, np.ndarray]:
     """How much each window states a role of the City in its place, (n,), and which one, (n, 4), rows summing to 1."""
     roles = scores.classes["position"]
     city = scores.family["position"][:, [roles.index(role.value) for role in ORDER]]

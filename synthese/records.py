@@ -473,6 +473,16 @@ class Decision:
     tension_id: str = ""  # the tension that it ends, when the exchange tells
 
 
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two voices of a séance that follow each other and pull apart."""
+
+    atelier: str
+    first: Evidence
+    second: Evidence
+    score: float
+
+
 class Answer(StrEnum):
     """How a référentiel answers what opposes two aims."""
 

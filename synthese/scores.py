@@ -22,7 +22,9 @@ class Scores:
 
     material: Material
     probability: Mapping[str, np.ndarray]  # head -> (n_windows,), from the window alone
-    in_context: Mapping[str, np.ndarray]  # tension, position, condition -> (n_windows,), from the window in its place
+    in_context: Mapping[
+        str, np.ndarray
+    ]  # tension, position, condition, theme -> (n_windows,), from the window in its place
     family: Mapping[str, np.ndarray]  # family -> (n_windows, n_classes)
     classes: Mapping[str, tuple[str, ...]]
 
@@ -43,6 +45,13 @@ class Scores:
             if current is None or values[row] > values[current] + 1e-9:
                 best[window.passage] = row
         return [(self.material.windows[best[passage]], best[passage]) for passage in sorted(best)]
+
+
+def by_passage(scores: Scores, values: np.ndarray) -> np.ndarray:
+    """The highest value of each passage's windows, (n_passages,); nought where there is none."""
+    found = np.zeros(len(scores.material.passages))
+    np.maximum.at(found, np.array([w.passage for w in scores.material.windows], dtype=int), values)
+    return found
 
 
 def score_windows(material: Material, vectors: Vectors, heads: Heads) -> Scores:

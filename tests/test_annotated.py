@@ -12,7 +12,19 @@ import pytest
 
 from synthese.corpus import Description
 from synthese.embed import embed
-from synthese.learned.annotated import City, Mark, cities, content, covers, labels_of, passages_of, truths, untagged
+from synthese.learned.annotated import (
+    LABELS,
+    THEME,
+    City,
+    Mark,
+    cities,
+    content,
+    covers,
+    labels_of,
+    passages_of,
+    truths,
+    untagged,
+)
 from synthese.learned.context import STATED, context_features, context_weights, in_context, logit
 from synthese.learned.heads import BINARY, load_heads
 from synthese.learned.texts import Texts
@@ -79,7 +91,7 @@ def test_tags_are_read_nested_and_leave_the_text_as_it_was() -> None:
     text, marks = untagged(source, PLACE)
     assert text == "On dort. La halle ferme à dix heures. On relie."
     assert [(m.tag, m.name, m.kind) for m in marks] == [("tn", "T1", "a"), ("th", "A", ""), ("pos", "", "animatrice")]
-    assert [labels_of(m) for m in marks] == [("pole",), (), ("position",)]
+    assert [labels_of(m) for m in marks] == [("pole",), ("theme",), ("position",)]
 
 
 @pytest.mark.parametrize("source", ["<cond>Signer.", "Signer.</cond>", "<cond><pos>Signer.</cond></pos>"])
@@ -101,7 +113,7 @@ def test_windows_state_what_the_tags_they_cover_say() -> None:
         rows = [i for i, w in enumerate(material.windows) if words in material.text(w)]
         assert rows and all(stated.holds[label][i] == 1 for i in rows), label
     assert {role for role in stated.role if role} == {"animatrice"}
-    assert sum((values == 1).any() for values in stated.holds.values()) == 4
+    assert all((values == 1).any() for values in stated.holds.values()) and set(stated.holds) == {*LABELS, THEME}
 
 
 def test_a_window_that_covers_both_poles_holds_a_tension() -> None:

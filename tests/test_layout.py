@@ -38,20 +38,20 @@ SOURCES = {
     for label in (
         SourceLabel(
             "lp-1",
-            "Lecture publique",
+            "Atelier Lecture publique",
             "Compte rendu de l'atelier",
             "séance 2",
             "On nous dit qu'ils ne poussent pas la porte. « Ce n'est pas pour nous », répètent-ils.",
         ),
         SourceLabel(
             "mv-1",
-            "Mobilités & voirie",
+            "Atelier Mobilités & voirie",
             "Référentiel",
             "chapitre Enjeux, p. 3",
             "Le pont compte 1 200 passages par jour, dont 7 % à vélo.",
         ),
         SourceLabel(
-            "bv-1", "Bien vieillir", "Référentiel", "", "Relier plutôt que décider : voilà le rôle de la Ville."
+            "bv-1", "Atelier Bien vieillir", "Référentiel", "", "Relier plutôt que décider : voilà le rôle de la Ville."
         ),
     )
 }

@@ -21,7 +21,7 @@ from synthese.prepare import prepare
 from synthese.records import CitizenSubject, Dimension, Evidence, Lean, Measures, Nature, Trend, Voice
 from synthese.store import Store
 from synthese.tables import build_frame
-from synthese.themes import find_themes, speaking
+from synthese.themes import find_themes
 from synthese.themes.axes import read_poles
 from synthese.themes.change import theme_changes
 from synthese.themes.coherence import coherence, diversity
@@ -32,6 +32,7 @@ from synthese.themes.contributions import (
     contribution_rows,
     left_out,
 )
+from synthese.themes.founders import read_ground
 from synthese.themes.matrices import theme_matrix
 from synthese.themes.measures import measure_themes
 from synthese.themes.modalities import Modalities, ateliers, cycles, placed
@@ -100,9 +101,9 @@ def material(tmp_path_factory: pytest.TempPathFactory, config: Config) -> Materi
 def measured(material: Material, config: Config) -> Measures:
     vocabulary, embedder = read_vocabulary(material.docs), load_embedder(config.embed.model)
     poles = read_poles(material.vectors, config.axes, embedder)
-    themes, _, _ = find_themes(material, vocabulary, frozenset(), poles, embedder, config.themes, (), ())
-    rows = speaking(material, frozenset(), vocabulary)
-    return measure_themes(material, rows, vocabulary, themes, poles, embedder, config.themes)
+    ground = read_ground(material, frozenset(), vocabulary, np.zeros(len(material.passages)))
+    themes, _, _ = find_themes(material, vocabulary, ground, poles, embedder, config.themes, (), ())
+    return measure_themes(material, ground, vocabulary, themes, poles, embedder, config.themes)
 
 
 def two_halves(first: int, second: int, dimension: Dimension = Dimension.CYCLE) -> Modalities:

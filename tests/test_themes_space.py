@@ -8,6 +8,7 @@ import pytest
 from synthese.embed import Vectors
 from synthese.themes.clusters import group
 from synthese.themes.features import evened, joint_space
+from synthese.themes.founders import FEWEST, SHARE, founding
 
 SUBJECTS = {
     "mobilité": ("vélo", "piste", "bus", "tramway", "trottoir", "stationnement"),
@@ -80,3 +81,15 @@ def test_one_text_repeated_is_a_valid_input() -> None:
 def test_texts_without_words_are_a_valid_input() -> None:
     vectors, _ = made(20)
     assert grouped((vectors, [[] for _ in range(20)]), 3).shape == (20,)
+
+
+def test_a_quarter_of_the_passages_found_themes_those_that_carry_one_most() -> None:
+    carries = np.random.default_rng(3).permutation(200) / 200
+    founders = founding(carries)
+    assert len(founders) == SHARE * 200 and carries[founders].min() > np.delete(carries, founders).max()
+    assert (np.diff(founders) > 0).all()
+
+
+@pytest.mark.parametrize("texts", [0, 1, FEWEST - 1, FEWEST + 1, 4 * FEWEST - 1])
+def test_few_passages_found_themes_as_long_as_there_are_any(texts: int) -> None:
+    assert len(founding(np.zeros(texts))) == min(texts, FEWEST)

@@ -7,16 +7,18 @@ or inside a turn. Names are already gone: only roles can be found here.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
-from synthese.lexicons import load
-from synthese.records import Passage
+from synthese.lexicons import load, pattern
+from synthese.records import Passage, SpeakerRole
 from synthese.segment.people import role_of
 from synthese.segment.quotations import Quotation, find_quotations, opened_quotation
 
 MINIMUM_CHARACTERS = 25
 MINIMUM_WORDS = 5
+ANY = "un|une|mon|ma|son|sa|notre|leur"  # somebody who is not known by what they do here
 
 
 def annotate_verbatims(doc: Doc, passage: Passage) -> None:
@@ -49,6 +51,8 @@ def _role(doc: Doc, quotation: Quotation, passage: Passage) -> str:
     before = doc.text[: quotation.start]
     if role := role_of(quotation.signature):
         return role.value
+    if _is_anyone(quotation.signature):
+        return SpeakerRole.HABITANT.value
     if re.search(r":\s*$", before) and (introduced := _introduced(doc, len(before), passage)) is not None:
         return introduced
     return passage.speaker_role.value if passage.speaker_role else ""
@@ -63,11 +67,13 @@ def _introduced(doc: Doc, end: int, passage: Passage) -> str | None:
     clause = doc.char_span(_clause_start(doc.text[:end]), end, alignment_mode="contract")
     if clause is None:
         return None
+    if told := _words_of().search(clause.text):
+        return _somebody(told["who"]) or ""
     verbs = [token for token in clause if token.pos_ == "VERB"]
-    if not verbs:
-        role = role_of(clause.text)
-        return role.value if role else None
-    verb = verbs[-1]
+    acting = [token for token in verbs if _acts(token)]
+    if not acting:
+        return _somebody(clause.text)
+    verb = acting[-1]
     if verb.lemma_ in load("annotation")["parole"]["citation"]:
         quoted_ones = [child for child in verb.children if child.dep_ in ("obj", "obl:arg", "obl:mod")]
         return next((role.value for child in quoted_ones if (role := role_of(_phrase(child)))), "")
@@ -75,8 +81,42 @@ def _introduced(doc: Doc, end: int, passage: Passage) -> str | None:
     role = next((role for child in subjects if (role := role_of(_phrase(child)))), None)
     if role:
         return role.value
+    if any(_is_anyone(_phrase(child)) for child in subjects):
+        return SpeakerRole.HABITANT.value
     pronoun = any(child.pos_ == "PRON" for child in subjects)
     return None if pronoun or not subjects else _nearest_person(doc, clause.start, verb.i)
+
+
+def _acts(verb: Token) -> bool:
+    """Whether a verb is that of a clause: finite, or with a subject or an auxiliary (« venu rendre un livre » is none)."""
+    clause = any(child.dep_.startswith(("nsubj", "aux")) for child in verb.children)
+    return clause or "Fin" in verb.morph.get("VerbForm", [])
+
+
+def _somebody(phrase: str) -> str | None:
+    """Role of the person that a phrase names, None when it names none."""
+    role = role_of(phrase)
+    return role.value if role else SpeakerRole.HABITANT.value if _is_anyone(phrase) else None
+
+
+@cache
+def _words_of() -> re.Pattern[str]:
+    """« la phrase d'une habitante », « une lettre signée par un voisin »: whose words they are, just before the colon."""
+    words = pattern(load("annotation")["parole"]["propos"]).pattern
+    return re.compile(
+        rf"{words}[^:;.]{{0,60}}?\b(?:d['’]|de\s|par\s)(?P<who>(?:un|une|notre|mon|ma)\s[^:;.]+)", re.IGNORECASE
+    )
+
+
+def _is_anyone(phrase: str) -> bool:
+    """Whether a phrase opens with somebody who has no function: « un livreur », « ma voisine », « une vieille dame »."""
+    return bool(_anyone().match(phrase.strip()))
+
+
+@cache
+def _anyone() -> re.Pattern[str]:
+    people = pattern(load("roles")["anonymes"]["personnes"]).pattern
+    return re.compile(rf"^[(\s–-]*(?:{ANY})\s+(?:[\w'’-]+\s+)?{people}", re.IGNORECASE)
 
 
 def _phrase(head: Token) -> str:

@@ -1,7 +1,7 @@
 """Annotated cities: whole dossiers written for the set, whose tags say which stretch states what. Sources -> material and truths.
 
 A source is Markdown with inline tags: `<tn id="T1" p="a">…</tn>` (a pole of a tension, or both), `<pos role="…">…</pos>`,
-`<cond id="C1">…</cond>`, and others that the heads do not learn from (themes, figures, quotations, decoys).
+`<cond id="C1">…</cond>`, `<th id="A">…</th>`, and others that nothing is learned from (figures, quotations, decoys).
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ SHARE = 0.7  # of the content words of the shorter stretch: they are about the s
 DOUBT = 0.4  # below that they are about different ones; between the two nothing is learned
 LEAST = 3  # content words below which a stretch says nothing
 LABELS = ("tension", "pole", "position", "condition")  # what the heads learn from cities
+THEME = "theme"  # what only a place tells: that a passage carries a theme
 EMPTY = frozenset(
     [
         "le",
@@ -173,7 +174,7 @@ def truths(material: Material, marks: Sequence[Mark]) -> Truths:
     for mark in marks:
         if labels_of(mark):
             marked.setdefault(mark.atelier, []).append((mark, content(mark.text)))
-    holds = {label: np.zeros(len(material.windows), dtype=int) for label in LABELS}
+    holds = {label: np.zeros(len(material.windows), dtype=int) for label in (*LABELS, THEME)}
     roles = [""] * len(material.windows)
     for row, window in enumerate(material.windows):
         words = content(material.text(window))
@@ -190,10 +191,10 @@ def truths(material: Material, marks: Sequence[Mark]) -> Truths:
 
 
 def labels_of(mark: Mark) -> tuple[str, ...]:
-    """What a head would say of a tagged stretch: a tension holds two poles, a pole is one."""
+    """What is said of a tagged stretch: a tension holds two poles, a pole is one."""
     if mark.tag == "tn":
         return ("tension",) if mark.kind == "ab" else ("pole",)
-    return {"pos": ("position",), "cond": ("condition",)}.get(mark.tag, ())
+    return {"pos": ("position",), "cond": ("condition",), "th": (THEME,)}.get(mark.tag, ())
 
 
 def content(text: str) -> frozenset[str]:

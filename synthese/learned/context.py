@@ -11,18 +11,20 @@ from collections.abc import Mapping
 import numpy as np
 from spacy.tokens import Span
 
+from synthese.learned.annotated import THEME
 from synthese.learned.heads import Heads
 from synthese.material import Material
 from synthese.records import Chapter, Nature
 
 SEEN = ("tension", "pole", "position", "condition")  # heads that a place is seen through
-STATED = ("tension", "position", "condition")  # what is decided: a tension, whether the window holds one pole or two
+# What is decided: a tension, whether the window holds one pole or two; and what no head tells, that it carries a theme.
+STATED = ("tension", "position", "condition", THEME)
 HIGH, LOW = 0.9, 0.1  # quantiles of a document: how much it states, what stands for a neighbour that it lacks
 CERTAIN = 1e-6  # probabilities are kept that far from 0 and 1
 
 
 def in_context(material: Material, probability: Mapping[str, np.ndarray], heads: Heads) -> dict[str, np.ndarray]:
-    """Probability that each window states a tension, a position, a condition, in its place: (n_windows,) each."""
+    """Probability that each window states a tension, a position, a condition, carries a theme, in its place: (n_windows,) each."""
     features = context_features(material, {head: logit(probability[head]) for head in SEEN})
     return {label: _probability(label, features, heads) for label in STATED}
 

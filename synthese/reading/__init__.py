@@ -13,6 +13,7 @@ from synthese.reading.axes import axis_statements
 from synthese.reading.comparisons import change_statements, citizen_statements
 from synthese.reading.cross_references import cross_reference_statements
 from synthese.reading.decisions import decision_statements
+from synthese.reading.disagreements import disagreement_statements
 from synthese.reading.essentials import essentials
 from synthese.reading.extracts import NATURES, place
 from synthese.reading.followed import followed_statements
@@ -24,7 +25,7 @@ from synthese.reading.roles import position_statements
 from synthese.reading.sources import SourceLabel
 from synthese.reading.stakes import stake_statements
 from synthese.reading.statements import Desk
-from synthese.reading.tensions import other_kinds, tensions_by_kind
+from synthese.reading.tensions import adopted, other_kinds, tensions_by_kind
 from synthese.reading.themes import emergent_statements, is_shared
 from synthese.records import Nature, Problem, Reading, Section, Statement
 from synthese.tables import Analysis
@@ -97,8 +98,14 @@ def _demands(genres: Sequence[str], keywords: Sequence[str]) -> Movement:
 
 def _tensions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     others = other_kinds((*CITY, *DEMANDS))
-    yield from arbitration_statements(desk, analysis.policies.arbitrations)
-    yield from tensions_by_kind(desk, analysis.tensions, others, analysis.policies.decisions)
+    first = [
+        *disagreement_statements(desk, analysis.policies.disagreements, analysis.policies.decisions),
+        *arbitration_statements(desk, analysis.policies.arbitrations),
+    ]
+    yield from first
+    told = {atelier for statement in first for atelier in statement.ateliers}
+    rest = [t for t in analysis.tensions if adopted(desk, t) or told.isdisjoint(t.ateliers)]
+    yield from tensions_by_kind(desk, rest, others, analysis.policies.decisions)
 
 
 def _cross_references(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
@@ -147,6 +154,7 @@ def source_labels(material: Material, reading: Reading) -> dict[str, SourceLabel
     labels = {}
     for passage_id in sorted(cited):
         passage = material.passages[material.index[passage_id]]
-        titles = material.title(passage.atelier)
-        labels[passage_id] = SourceLabel(passage_id, titles, NATURES[passage.nature], place(passage), passage.text)
+        title = material.title(passage.atelier)
+        whose = f"Atelier {title}" if title and material.is_atelier(passage.atelier) else title
+        labels[passage_id] = SourceLabel(passage_id, whose, NATURES[passage.nature], place(passage), passage.text)
     return labels

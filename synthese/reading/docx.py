@@ -19,7 +19,7 @@ from synthese.reading.sources import (
     SourceLabel,
     numbered,
     printed,
-    reference,
+    references,
     split_closing,
     split_mentions,
 )
@@ -111,8 +111,9 @@ def _add_statement(document: WordDocument, statement: Statement, note: int | Non
 
 def _note(statement: Statement, sources: Mapping[str, SourceLabel], seen: str) -> list[tuple[str, str]]:
     """The citations of a statement; beyond a few, a page full of notes is no longer read and the web page has them all."""
-    shown = [reference(citation, sources, seen) for citation in statement.citations[:MAX_CITATIONS]]
-    more = len(statement.citations) - len(shown)
+    every = references(statement.citations, sources, seen)
+    shown = list(every[:MAX_CITATIONS])
+    more = len(every) - len(shown)
     if more:
         told = f"et {more} autres passages" if more > 1 else "et un autre passage"
         shown.append((told, "liste complète dans lecture.html"))

@@ -32,7 +32,9 @@ SHARED = 2  # ateliers that must state a condition for it to be told first
 def essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     """Telling figures, main tensions, the roles of the City, the conditions that come back most."""
     yield from key_figures(desk, analysis.figures)
-    yield from main_tensions(desk, analysis.tensions, MAIN_TENSIONS, analysis.policies.arbitrations)
+    yield from main_tensions(
+        desk, analysis.tensions, MAIN_TENSIONS, analysis.policies.arbitrations, analysis.policies.disagreements
+    )
     yield from _roles(desk, analysis.positions)
     yield from open_questions(desk, analysis.policies.decisions, OPEN_QUESTIONS)
     yield from _conditions(desk, analysis.conditions)

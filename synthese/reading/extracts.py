@@ -145,9 +145,11 @@ def telling(passage: Passage, sentence: str) -> str:
 
 @cache
 def _reported() -> re.Pattern[str]:
-    """A sentence that opens with someone's role is the clerk's, not that person's."""
-    labels = [label for forms in load("roles")["libelles"].values() for label in forms]
-    return re.compile(r"^\W*" + pattern(labels).pattern, re.IGNORECASE)
+    """A sentence that opens with someone's role is the clerk's, not that person's: « Une élue… », « La directrice… »."""
+    roles = load("roles")
+    labels = pattern([label for forms in roles["libelles"].values() for label in forms]).pattern
+    titles = pattern([form for key in roles["ordre"] for form in roles["formes"][key]]).pattern
+    return re.compile(rf"^\W*(?:{labels}|(?:le|la|les|l['’])\s*{titles})", re.IGNORECASE)
 
 
 def place(passage: Passage) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from synthese.reading.sources import METHOD, REWRITTEN, SourceLabel, numbered, printed, reference, split_closing
+from synthese.reading.sources import METHOD, REWRITTEN, SourceLabel, numbered, printed, references, split_closing
 from synthese.reading.typography import typeset
 from synthese.records import Citation, Reading, Statement
 
@@ -50,7 +50,7 @@ def _line(statement: Statement, number: int | None) -> str:
 
 def _note(number: int, citations: tuple[Citation, ...], sources: Mapping[str, SourceLabel], seen: str) -> str:
     """A footnote; the second extract and those after it are paragraphs of the same note."""
-    told = (reference(citation, sources, seen) for citation in citations)
+    told = references(citations, sources, seen)
     lines = [f"{_escape(extract)} ({_escape(where)})" if extract else _escape(where) for extract, where in told]
     return f"[^{number}]: " + "\n\n    ".join(lines)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -21,7 +21,7 @@ class SourceLabel:
     """A passage as a reader finds it: the atelier, the document, the place in it, and its whole text."""
 
     passage_id: str
-    atelier_title: str
+    whose: str  # « Atelier Sport », or the name of a set that is none
     document_title: str
     place: str  # « séance 2 », « chapitre Enjeux, p. 3 »
     text: str
@@ -29,9 +29,8 @@ class SourceLabel:
     @property
     def where(self) -> str:
         """Atelier, document and place on one line, in French typography."""
-        atelier = f"Atelier {self.atelier_title}" if self.atelier_title else ""
         document = ", ".join(part for part in (self.document_title, self.place) if part)
-        return typeset(" – ".join(part for part in (atelier, document) if part))
+        return typeset(" – ".join(part for part in (self.whose, document) if part))
 
 
 def numbered(reading: Reading) -> Iterator[tuple[Section, tuple[tuple[Statement, int | None], ...]]]:
@@ -50,6 +49,13 @@ def label_of(citation: Citation, sources: Mapping[str, SourceLabel]) -> SourceLa
 def printed(section: Section) -> str:
     """What a reader of a section already sees."""
     return " ".join(typeset(statement.text) for statement in section.statements)
+
+
+def references(
+    citations: Sequence[Citation], sources: Mapping[str, SourceLabel], seen: str
+) -> tuple[tuple[str, str], ...]:
+    """What a note says of its citations, each line once: two passages of one page that the section quotes stand in one place."""
+    return tuple(dict.fromkeys(reference(citation, sources, seen) for citation in citations))
 
 
 def reference(citation: Citation, sources: Mapping[str, SourceLabel], seen: str) -> tuple[str, str]:

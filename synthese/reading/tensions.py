@@ -12,15 +12,16 @@ from synthese.debate import answers, opposes, replies, shows_parties, two_partie
 from synthese.lexicons import load
 from synthese.reading.arbitrations import spoken
 from synthese.reading.decisions import minute, minuted
-from synthese.reading.extracts import LONGEST_EXTRACT, telling, whole_extract
+from synthese.reading.disagreements import ENDED, told_in_turn, voices
+from synthese.reading.extracts import LONGEST_EXTRACT, whole_extract
 from synthese.reading.french import capitalise, in_words
 from synthese.reading.statements import QUOTABLE, Desk, bullet, joined
-from synthese.reading.typography import quoted
 from synthese.records import (
     Answer,
     Arbitration,
     Citation,
     Decision,
+    Disagreement,
     Evidence,
     Nature,
     Pole,
@@ -39,21 +40,24 @@ TOLD_BY_KIND = 8
 VOICES = 2
 SAYS_BOTH = 0.3  # how surely another extract than the first must hold both aims to be told in its stead
 UNNAMED = "des buts légitimes se contrarient"
-STOP = re.compile(r"\.(\s*[»”])?$")  # a quotation inside a sentence loses its full stop
 NUMBER = re.compile(r"\d{2,}")
-ENDED = "à l'issue du débat"
+SHORT = 420  # characters of both voices of a debate, on the first page
 Quotes = list[tuple[str, str]]  # (passage_id, sentence)
 
 
 def main_tensions(
-    desk: Desk, tensions: Sequence[Tension], limit: int, arbitrations: Sequence[Arbitration] = ()
+    desk: Desk,
+    tensions: Sequence[Tension],
+    limit: int,
+    arbitrations: Sequence[Arbitration] = (),
+    disagreements: Sequence[Disagreement] = (),
 ) -> Iterator[Statement]:
     """The clearest tensions, one by atelier, in few words of the texts, under the sentence that counts them.
 
     First the voices of one debate that follow each other, then what a référentiel opposes and answers, then the others.
     """
     told: list[Quotes] = []
-    for tension, quotes in _clearest(desk, tensions, arbitrations):
+    for tension, quotes in _clearest(desk, tensions, arbitrations, disagreements):
         known = {a for each in told for a in joined(desk, [p for p, _ in each])}
         if known.isdisjoint(joined(desk, [p for p, _ in quotes])):
             told.append(quotes)
@@ -69,7 +73,7 @@ def main_tensions(
     for quotes in told:
         where = joined(desk, [p for p, _ in quotes])
         yield Statement(
-            f"{_debated(desk, quotes)} {desk.mention(where)}.",
+            f"{told_in_turn(desk, quotes)} {desk.mention(where)}.",
             where,
             tuple(Citation(p, s) for p, s in quotes),
             bullet=True,
@@ -77,10 +81,12 @@ def main_tensions(
 
 
 def _clearest(
-    desk: Desk, tensions: Sequence[Tension], arbitrations: Sequence[Arbitration]
+    desk: Desk, tensions: Sequence[Tension], arbitrations: Sequence[Arbitration], disagreements: Sequence[Disagreement]
 ) -> Iterator[tuple[Tension | None, Quotes]]:
     """What a reader understands by itself, the clearest first; without a tension when the référentiel alone tells it."""
     ordered = sorted(tensions, key=lambda t: (-t.parts.get("opposition", 1.0), t.rank))
+    debated = (voices(desk, one) for one in disagreements)
+    yield from ((None, quotes) for quotes in debated if quotes and sum(len(s) for _, s in quotes) <= SHORT)
     yield from _of_shape(desk, ordered, lambda quotes: _follow(desk, quotes))
     for arbitration in sorted(arbitrations, key=lambda a: (-a.opposition.score, a.opposition.passage_id)):
         quotes = spoken(desk, arbitration)
@@ -130,6 +136,11 @@ def tensions_by_kind(
                 end = ended.get(tension.tension_id)
                 if end and end.atelier in joined(desk, [first[0]]) and end.evidence.passage_id not in desk.quoted:
                     yield minute(desk, end, ENDED)
+
+
+def adopted(desk: Desk, tension: Tension) -> bool:
+    """Whether a tension is first told by a référentiel."""
+    return desk.passage(tension.evidence[0].evidence.passage_id).nature is Nature.REFERENTIEL
 
 
 def other_kinds(genres: Iterable[str]) -> list[str]:
@@ -238,12 +249,3 @@ def object_of(tension: Tension) -> str:
     """« logement social, entre l'individuel et le collectif »: what is at stake, and the kind of tension when one applies."""
     kind = load("analysis")["genres"].get(tension.genre, "")
     return ", ".join(part for part in (tension.subject, kind) if part) or "deux buts à tenir ensemble"
-
-
-def _debated(desk: Desk, quotes: Quotes) -> str:
-    """« « … » ; « … », rapporte le compte rendu de la première séance »: each voice, and who tells it, once when it is the same."""
-    tellers = [telling(desk.passage(passage_id), sentence) for passage_id, sentence in quotes]
-    bare = [quoted(STOP.sub(r"\1", sentence)) for _, sentence in quotes]
-    if len(set(tellers)) == 1:
-        return f"{' ; '.join(bare)}, {tellers[0]}"
-    return " ; ".join(f"{words}, {teller}" for words, teller in zip(bare, tellers, strict=True))

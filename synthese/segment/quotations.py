@@ -15,6 +15,7 @@ SIGNATURE = re.compile(
     r"|^\s*\((?P<bracketed>[^)]{2,60})\)"
     r"|^\s*\n\s*(?P<alone>[A-ZÉÈ][^.«»;:\n]{2,40})(?=\.|\n|$)"
 )
+ADDED = re.compile(r"^\s*,\s*(?:s['’])?(?!rapport)[a-zà-ÿ]+\s+(?=(?:une?|le|la)\s)")  # « , admet un directeur »
 LONGEST = 3000  # characters: marks farther apart than that are a mistake of the typist
 
 
@@ -40,8 +41,14 @@ def _signature(after: str) -> str:
     if signed := SIGNATURE.match(after):
         return str(next(filter(None, signed.groups())))
     if said := _said().match(after):
-        return re.split(r"[.;:!?«\n]|\s(?:que|qui|en|avant|après)\s", after[said.end() :], maxsplit=1)[0].strip(" ,")
+        return _who(after[said.end() :])
+    if added := ADDED.match(after):
+        return _who(after[added.end() :])
     return ""
+
+
+def _who(after: str) -> str:
+    return re.split(r"[.;:!?«\n]|\s(?:que|qui|en|avant|après)\s", after, maxsplit=1)[0].strip(" ,")
 
 
 @cache

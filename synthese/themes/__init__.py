@@ -1,7 +1,7 @@
 """Stage 6. Vectors and terms -> themes that cut across ateliers, on two levels, corrected by the analyst.
 
 Two ways lead to a theme. Guided: the passages nearest to what a pole of an axis means. Emergent: groups of the passages that
-keep to one subject, with no seed. A passage may belong to several themes, or to none.
+seem to carry a theme, with no seed. A passage may belong to several themes, or to none.
 """
 
 from __future__ import annotations
@@ -19,19 +19,18 @@ from synthese.themes.axes import PoleReading, axis_drafts
 from synthese.themes.corrections import LEFT, correct
 from synthese.themes.drafts import Draft
 from synthese.themes.emergent import emergent_drafts
+from synthese.themes.founders import Ground
 from synthese.themes.gates import distinct, substantial, with_broad, without_only_children
 from synthese.themes.identity import Known, identified, named_in
 from synthese.themes.labels import free_label, label_groups, relative
 from synthese.themes.terms import Vocabulary, class_tfidf
 from synthese.themes.transversality import carrying, foremost, transversality
 
-CARRYING_WORDS = 3  # content words that a passage needs to speak of something
-
 
 def find_themes(
     material: Material,
     vocabulary: Vocabulary,
-    aside: frozenset[str],
+    ground: Ground,
     poles: Sequence[PoleReading],
     embedder: Embedder,
     config: ThemesConfig,
@@ -40,25 +39,13 @@ def find_themes(
 ) -> tuple[tuple[Theme, ...], tuple[AppliedCorrection, ...], tuple[Problem, ...]]:
     """Themes of a corpus, the most transversal first; what became of each correction; axes not supported, corrections not applied."""
     guided, unsupported = axis_drafts(poles, config)
-    found = emergent_drafts(material, speaking(material, aside, vocabulary), vocabulary, config)
+    found = emergent_drafts(material, ground, vocabulary, config)
     large_enough = [d for d in found if substantial(material, d, config)]
     drafts = without_only_children(distinct(material, [*guided, *with_broad(large_enough)]))
     named = identified(material, drafts, named_in(corrections), known)
     corrected, outcomes = correct(material, named, corrections)
     themes = _records(material, [d for d in corrected if len(d.rows)], vocabulary, embedder, config)
     return themes, outcomes, (*unsupported, *(_not_applied(o) for o in outcomes if o.state == LEFT or o.reason))
-
-
-def speaking(material: Material, aside: frozenset[str], vocabulary: Vocabulary) -> np.ndarray:
-    """Rows of the passages that speak of something: not of the meeting itself, and with a few content words."""
-    return np.array(
-        [
-            row
-            for row, passage in enumerate(material.passages)
-            if passage.passage_id not in aside and len(vocabulary.terms[row]) >= CARRYING_WORDS
-        ],
-        dtype=int,
-    )
 
 
 def _records(

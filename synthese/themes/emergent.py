@@ -1,4 +1,4 @@
-"""Themes found with no seed: founded by passages that keep to one subject, then joined by the passages near enough."""
+"""Themes found with no seed: founded by passages that seem to carry one, then joined by the passages near enough."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from synthese.store import digest
 from synthese.themes.clusters import broad_groups, centres, group
 from synthese.themes.drafts import Draft
 from synthese.themes.features import evened, joint_space
-from synthese.themes.founders import founding, residual_idf
+from synthese.themes.founders import Ground, founding
 from synthese.themes.terms import Vocabulary
 
 BROAD = 2.2  # broad themes = that times the square root of the fine ones
@@ -24,18 +24,19 @@ SECOND = 0.85  # a passage has a second theme when it is almost as near to it as
 CLEAR = 0.3  # … and clearly near
 
 
-def emergent_drafts(material: Material, rows: np.ndarray, vocabulary: Vocabulary, config: ThemesConfig) -> list[Draft]:
-    """Fine themes of the passages in `rows`, each with the identifier of its broad group as parent."""
+def emergent_drafts(material: Material, ground: Ground, vocabulary: Vocabulary, config: ThemesConfig) -> list[Draft]:
+    """Fine themes of the passages that speak of something, each with the identifier of its broad group as parent."""
+    rows = ground.rows
     if len(rows) < config.min_passages:
         return []
     space = joint_space(material.vectors[rows], [vocabulary.terms[r] for r in rows], config.lexical_weight, config.seed)
     documents = _documents(material, rows)
-    founders = _founders(material, rows, vocabulary, documents)
-    ground = evened(space[founders])
+    founders = _founders(material, ground)
+    evened_out = evened(space[founders])
     themes = int(np.clip(len(founders) // config.min_passages, 1, config.max_themes))
-    fine = group(ground, themes, documents[founders])
-    founders, ground, fine = _holding(space, founders, ground, fine)
-    broad = broad_groups(ground, fine, int(np.clip(round(BROAD * np.sqrt(fine.max() + 1)), 1, MAX_BROAD)))
+    fine = group(evened_out, themes, documents[founders])
+    founders, evened_out, fine = _holding(space, founders, evened_out, fine)
+    broad = broad_groups(evened_out, fine, int(np.clip(round(BROAD * np.sqrt(fine.max() + 1)), 1, MAX_BROAD)))
     drafts = _joined(rows, space, founders, fine, config)
     names = _broad_names(material, rows, founders, broad[fine])
     return [
@@ -53,23 +54,22 @@ def _documents(material: Material, rows: np.ndarray) -> np.ndarray:
     return np.array([numbers.setdefault(name, len(numbers)) for name in named], dtype=int)
 
 
-def _founders(material: Material, rows: np.ndarray, vocabulary: Vocabulary, documents: np.ndarray) -> np.ndarray:
-    """Positions in `rows` of the passages of ateliers that can found a theme."""
-    works = np.array([material.is_atelier(material.passages[r].atelier) for r in rows])
-    pool = np.flatnonzero(works) if works.any() else np.arange(len(rows))
-    names = [vocabulary.names[rows[i]] for i in pool]
-    return np.asarray(pool[founding(names, residual_idf(names, documents[pool].tolist()))])
+def _founders(material: Material, ground: Ground) -> np.ndarray:
+    """Positions in `ground.rows` of the passages of ateliers that found a theme."""
+    works = np.array([material.is_atelier(material.passages[r].atelier) for r in ground.rows])
+    pool = np.flatnonzero(works) if works.any() else np.arange(len(ground.rows))
+    return np.asarray(pool[founding(ground.carries[ground.rows[pool]])])
 
 
 def _holding(
-    space: Vectors, founders: np.ndarray, ground: Vectors, fine: np.ndarray
+    space: Vectors, founders: np.ndarray, places: Vectors, fine: np.ndarray
 ) -> tuple[np.ndarray, Vectors, np.ndarray]:
     """Founders, their places and their groups, without the groups that do not hold together: what is left over by the others."""
     directions = centres(space[founders], fine)
     cohesion = np.array([(space[founders[fine == g]] @ directions[g]).mean() for g in range(len(directions))])
     holds = cohesion >= LOOSE * np.median(cohesion)
     kept = holds[fine]
-    return founders[kept], ground[kept], np.unique(fine[kept], return_inverse=True)[1]
+    return founders[kept], places[kept], np.unique(fine[kept], return_inverse=True)[1]
 
 
 def _joined(

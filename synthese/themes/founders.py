@@ -1,38 +1,47 @@
-"""Which passages found themes: those whose words keep to one subject, told by the corpus itself.
+"""Which passages speak of something, and which of them found themes: those that seem most to carry one, in their place.
 
-Words of the administration (« texte », « accord », « moyen ») are spread evenly over documents; words of a subject come in
-clumps. A passage with several clumped words is about something; many short turns are about nothing by themselves.
+A theme that crosses policies stands in a few sentences of each; the rest is about the policy itself. Learned on annotated cities
+(`learned.context`).
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-CLUMPED = 0.3  # residual IDF above which a word tells a subject
-WORDS = 2  # such words that a passage needs to found a theme
+from synthese.material import Material
+from synthese.themes.terms import Vocabulary
+
+CARRYING_WORDS = 3  # content words that a passage needs to speak of something
+SHARE = 0.25  # of the passages that speak of something: they found themes
+FEWEST = 20  # passages that found themes, when there are as many
 
 
-def residual_idf(terms: Sequence[Sequence[str]], units: Sequence[int]) -> dict[str, float]:
-    """How much rarer than chance the units are that hold a term, given how often it is used; 0 = as chance would have it.
+@dataclass(frozen=True)
+class Ground:
+    """What themes are made of."""
 
-    `units`: the stretch of text that each passage belongs to. Reference: Church & Gale 1995, Poisson mixtures.
-    """
-    total = max(len(set(units)), 1)
-    uses = Counter(term for passage in terms for term in passage)
-    holders: dict[str, set[int]] = {}
-    for unit, passage in zip(units, terms, strict=True):
-        for term in passage:
-            holders.setdefault(term, set()).add(unit)
-    return {
-        term: float(np.log(1 - np.exp(-uses[term] / total)) - np.log(len(found) / total))
-        for term, found in holders.items()
-    }
+    rows: np.ndarray  # passages that speak of something, increasing, int (n_rows,)
+    carries: np.ndarray  # how much every passage seems to carry a theme, (n_passages,)
+
+    def only(self, kept: np.ndarray) -> Ground:
+        """The same with some of its passages. `kept`: bool (n_rows,)."""
+        return Ground(self.rows[kept], self.carries)
 
 
-def founding(terms: Sequence[Sequence[str]], clumpiness: Mapping[str, float]) -> np.ndarray:
-    """Whether each passage can found a theme, bool (n_passages,); all of them when hardly any can."""
-    able = np.array([sum(clumpiness[t] > CLUMPED for t in set(passage)) >= WORDS for passage in terms], dtype=bool)
-    return able if able.sum() >= 0.1 * len(able) else np.ones(len(able), dtype=bool)
+def read_ground(material: Material, aside: frozenset[str], vocabulary: Vocabulary, carries: np.ndarray) -> Ground:
+    """Passages that speak of something: not of the meeting itself (`aside`), and with a few content words."""
+    rows = [
+        row
+        for row, passage in enumerate(material.passages)
+        if passage.passage_id not in aside and len(vocabulary.terms[row]) >= CARRYING_WORDS
+    ]
+    return Ground(np.array(rows, dtype=int), carries)
+
+
+def founding(carries: Sequence[float] | np.ndarray) -> np.ndarray:
+    """Positions of the passages that found themes, increasing, int (n_founders,): the first quarter; the first ones when equal."""
+    order = np.argsort(-np.asarray(carries), kind="stable")
+    return np.sort(order[: max(round(SHARE * len(order)), min(FEWEST, len(order)))])

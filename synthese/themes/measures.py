@@ -19,6 +19,7 @@ from synthese.themes.contributions import (
     contribution_rows,
     left_out,
 )
+from synthese.themes.founders import Ground
 from synthese.themes.matrices import theme_matrix
 from synthese.themes.modalities import ateliers, cycles, natures, roles
 from synthese.themes.placement import atelier_shares, standing, theme_places
@@ -29,19 +30,19 @@ from synthese.themes.terms import Vocabulary
 
 def measure_themes(
     material: Material,
-    rows: np.ndarray,
+    ground: Ground,
     vocabulary: Vocabulary,
     themes: Sequence[Theme],
     poles: Sequence[PoleReading],
     embedder: Embedder,
     config: ThemesConfig,
 ) -> Measures:
-    """Matrices, changes, words, citizens, quality and axes. `rows`: passages that speak of something."""
+    """Matrices, changes, words, citizens, quality and axes."""
     emergent = [theme for theme in themes if theme.level is not ThemeLevel.AXE]
     every, found = rows_of(material, themes), rows_of(material, emergent)
     by_atelier, by_role, by_cycle = ateliers(material), roles(material), cycles(material)
     citizens, works = contribution_rows(material), atelier_rows(material)
-    alone = np.intersect1d(left_out(nearness(material, emergent), citizens, works), rows)
+    alone = np.intersect1d(left_out(nearness(material, emergent), citizens, works), ground.rows)
     stands = standing(poles)
     return Measures(
         matrix=tuple(c for m in (by_atelier, natures(material), by_role, by_cycle) for c in theme_matrix(every, m)),
@@ -51,7 +52,7 @@ def measure_themes(
         citizen_subjects=citizen_subjects(
             material, alone, vocabulary, embedder, config, {theme.label for theme in themes}
         ),
-        quality=quality_sheet(material, rows, vocabulary, finest(emergent, found), config),
+        quality=quality_sheet(material, ground, vocabulary, finest(emergent, found), config),
         axis_places=theme_places(found, stands),
         axis_shares=atelier_shares(by_atelier, stands),
     )

@@ -10,6 +10,7 @@ from synthese.config import ThemesConfig
 from synthese.material import Material
 from synthese.records import QualityMeasure
 from synthese.themes.coherence import coherence, diversity, exchanges, first_words
+from synthese.themes.founders import Ground
 from synthese.themes.stability import over_seeds, seed_placings, without_each_atelier
 from synthese.themes.terms import Vocabulary
 
@@ -19,17 +20,17 @@ SOLID, FAIR = 0.8, 0.5  # agreement
 
 def quality_sheet(
     material: Material,
-    rows: np.ndarray,
+    ground: Ground,
     vocabulary: Vocabulary,
     themes: Mapping[str, np.ndarray],
     config: ThemesConfig,
 ) -> tuple[QualityMeasure, ...]:
-    """The five figures. `rows`: passages that speak of something; `themes`: rows of each finest emergent theme."""
+    """The five figures. `themes`: rows of each finest emergent theme."""
     groups = [members for members in themes.values() if len(members)]
     words = first_words(vocabulary.names, groups) if groups else []
     units = exchanges(material, vocabulary.names)
     values = [value for some in words if (value := coherence(some, units)) is not None]
-    seeds, missing = _stability(material, rows, vocabulary, config)
+    seeds, missing = _stability(material, ground, vocabulary, config)
     return (
         coverage_measure(groups, len(material.passages)),
         coherence_measure(float(np.mean(values)) if values else None),
@@ -40,15 +41,15 @@ def quality_sheet(
 
 
 def _stability(
-    material: Material, rows: np.ndarray, vocabulary: Vocabulary, config: ThemesConfig
+    material: Material, ground: Ground, vocabulary: Vocabulary, config: ThemesConfig
 ) -> tuple[float | None, float | None]:
     """Agreement over seeds, and without each atelier; None when passages make too few themes to compare."""
-    if len(rows) < FEW:
+    if len(ground.rows) < FEW:
         return None, None
-    placings = seed_placings(material, rows, vocabulary, config)
+    placings = seed_placings(material, ground, vocabulary, config)
     if placings[0].max() < 1:
         return None, None
-    return over_seeds(placings), without_each_atelier(material, rows, vocabulary, config, placings[0])
+    return over_seeds(placings), without_each_atelier(material, ground, vocabulary, config, placings[0])
 
 
 def coverage_measure(groups: list[np.ndarray], passages: int) -> QualityMeasure:

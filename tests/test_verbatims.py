@@ -1,0 +1,52 @@
+"""Who is quoted: by title, by what is said of them, or by nothing but their trade or their age. All texts are invented."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from conftest import Written, build_material
+
+from synthese.facts import verbatims
+from synthese.reading import source_labels
+from synthese.reading.sources import references
+from synthese.records import Citation, DocumentSheet, Nature, Reading, Section, SpeakerRole, Statement
+
+SAID = "« Je me gare mal parce que bien, c'est pris depuis six heures. »"
+BARE = SAID.replace(". »", " »")
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        (f"Un livreur m'a dit : {SAID}", SpeakerRole.HABITANT),
+        (f"Une vieille dame du port nous a dit : {SAID}", SpeakerRole.HABITANT),
+        (f"Un voilier rentrait. Un musicien : {SAID}", SpeakerRole.HABITANT),
+        (f"{SAID} (un restaurateur)", SpeakerRole.HABITANT),
+        (f"Une directrice rapporte le mot d'une habitante : {SAID}", SpeakerRole.HABITANT),
+        (f"Un usager de passage, venu rendre un livre : {SAID}", SpeakerRole.HABITANT),
+        (f"Parole entendue à la porte, d'un élu : {SAID}", SpeakerRole.ELU),
+        (f"{BARE}, admet un directeur.", SpeakerRole.DIRECTEUR),
+        (f"Un élu a répondu à une directrice : {SAID}", SpeakerRole.ELU),
+    ],
+)
+def test_who_is_quoted(text: str, role: SpeakerRole) -> None:
+    assert [v.role for v in verbatims(build_material([Written(text)]))] == [role]
+
+
+def test_a_text_is_nobody() -> None:
+    assert [v.role for v in verbatims(build_material([Written(f"Le règlement dit : {SAID}")]))] == [None]
+
+
+def test_a_note_says_atelier_of_ateliers_alone_and_each_place_once() -> None:
+    texts = (Written("Le port ouvre.", "01-port"), Written("La halle dort.", "entretiens", Nature.ENTRETIEN))
+    plain = build_material(texts)
+    sheets = tuple(
+        DocumentSheet("", p.document, p.atelier, p.nature, None, None, None, (), {}, 0, 1, 10, 0, (), "")
+        for p in plain.passages
+    )
+    material = replace(plain, sheets=sheets)
+    cited = tuple(Citation(p.passage_id, p.text) for p in (*plain.passages, plain.passages[0]))
+    reading = Reading("t", "", (Section("s", (Statement("Texte.", (), cited),)),))
+    told = references(cited, source_labels(material, reading), "")
+    assert [where for _, where in told] == ["Atelier Port – compte rendu", "Entretiens – entretien"]
