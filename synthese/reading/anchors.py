@@ -12,7 +12,7 @@ import numpy as np
 from synthese.annotate import load_model
 from synthese.lexicons import load
 from synthese.material import Material
-from synthese.reading.clumps import CLUMPED, residual_idf
+from synthese.themes.clumps import CLUMPED, residual_idf
 from synthese.records import Evidence
 from synthese.themes.terms import is_content
 

@@ -9,10 +9,10 @@ from sklearn.preprocessing import normalize
 
 from synthese.embed import Vectors, single_blas_thread
 
-SAMPLE = 2000  # passages of which groups are made; the others join the nearest one
+SAMPLE = 800  # passages of which groups are made; the others join the nearest one
 ROUNDS = 30
 FEW = 4  # passages below which there is one group
-TRIALS = 16  # groupings put together, each without a share of the units…
+TRIALS = 10  # groupings put together, each without a share of the units…
 FINENESS = (0.7, 1.3)  # … and with more or fewer groups than asked, between these shares
 
 

@@ -17,6 +17,7 @@ from synthese.themes.terms import term_matrix
 LEXICAL_DIMENSIONS = 200
 DIMENSIONS = 32
 EXACT = 4000  # passages up to which the directions are computed without a draw
+POWER = 2  # power iterations beyond: more of them change no grouping
 NEIGHBOURS = 15
 STEPS = 2  # rounds of evening out
 OWN = 0.5  # what a passage keeps of itself at each round
@@ -53,7 +54,7 @@ def _semantic(lexical: sp.csr_matrix, dimensions: int, seed: int) -> np.ndarray:
     """
     passages, words = lexical.shape
     if drawn(passages):
-        return np.asarray(TruncatedSVD(dimensions, random_state=seed).fit_transform(lexical))
+        return np.asarray(TruncatedSVD(dimensions, n_iter=POWER, random_state=seed).fit_transform(lexical))
     if passages <= words:
         values, places = _leading((lexical @ lexical.T).toarray(), dimensions)
         return np.asarray(places * np.sqrt(values))

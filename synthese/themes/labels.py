@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from synthese.embed import Embedder, Vectors
+from synthese.lexicons import load
 from synthese.themes.terms import Vocabulary, unfit
 
 SHORTLIST = 12  # phrases of a group whose meaning is compared
@@ -65,7 +66,7 @@ def held(vocabulary: Vocabulary, rows: np.ndarray, key: str) -> float:
 
 def subject_words(vocabulary: Vocabulary, rows: np.ndarray, weights: Mapping[str, float]) -> list[str]:
     """« école et élèves », or « école » when one noun stands alone: the key nouns that most passages of a group use; [] for none."""
-    of_no_subject = frozenset().union(*unfit())
+    of_no_subject = frozenset(load("analysis")["libelles"]["generiques"]).union(*unfit())
     users = Counter(
         word
         for row in rows
