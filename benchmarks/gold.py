@@ -23,11 +23,10 @@ from synthese.embed import embed
 from synthese.learned.annotated import content, covers
 from synthese.learned.heads import MODEL, load_heads
 from synthese.material import Material
-from synthese.positions import ORDER, THRESHOLD, stated_roles
+from synthese.positions import ORDER, in_atelier, stated_roles
 from synthese.scores import Scores, score_windows
 from synthese.store import Store
 
-PRIOR = 0.3  # of each role, before an atelier states any
 LABELS = {"position": "pos", "condition": "cond", "tension": "tn"}  # head -> tag of the annotation
 
 
@@ -58,24 +57,16 @@ def truths(material: Material, spans: list[dict[str, Any]], tag: str) -> np.ndar
 
 def role_accuracy(scores: Scores, truth: np.ndarray, roles: dict[str, str]) -> tuple[float, float, int]:
     """Share of true windows of position whose likeliest role is their atelier's: alone, in their atelier; how many they are."""
-    rows = np.flatnonzero(truth)
+    rows, material = np.flatnonzero(truth), scores.material
     strength, mix = stated_roles(scores)
-    material = scores.material
-    best = [row for _, row in scores.best(strength) if strength[row] >= THRESHOLD]
-    alone, placed = [], []
-    for row in rows:
-        passage = material.passages[material.windows[row].passage]
-        others = [r for r in best if _elsewhere(material, r, row)]
-        elsewhere = (strength[others][:, None] * mix[others]).sum(axis=0) + PRIOR
-        alone.append(ORDER[int(mix[row].argmax())].value == roles[passage.atelier])
-        placed.append(ORDER[int((mix[row] * elsewhere).argmax())].value == roles[passage.atelier])
-    return float(np.mean(alone)), float(np.mean(placed)), len(rows)
+    wanted = [roles[material.passages[material.windows[row].passage].atelier] for row in rows]
+    said = [[ORDER[i].value for i in shares[rows].argmax(axis=1)] for shares in (mix, _placed(scores, strength, mix))]
+    alone, placed = (float(np.mean([a == b for a, b in zip(names, wanted, strict=True)])) for names in said)
+    return alone, placed, len(rows)
 
 
-def _elsewhere(material: Material, one: int, other: int) -> bool:
-    """Whether two windows stand in two passages of one atelier."""
-    first, second = (material.windows[row].passage for row in (one, other))
-    return first != second and material.passages[first].atelier == material.passages[second].atelier
+def _placed(scores: Scores, strength: np.ndarray, mix: np.ndarray) -> np.ndarray:
+    return in_atelier(scores.material, strength, mix, scores.best(strength))
 
 
 def city_table(folder: Path, run: Path) -> None:

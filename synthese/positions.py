@@ -27,7 +27,8 @@ from synthese.records import (
 from synthese.scores import Scores
 
 THRESHOLD = 0.3  # a passage below that is no evidence
-SHARE = 0.25  # an extract says a role when at least this much of it does
+SHARE = 0.65  # an extract says a role when at least this much of it does, in its atelier
+PRIOR = 0.3  # of each role, before an atelier states any
 IN_CHAPTER = 2.0  # weight of what is adopted in the chapter on the position, that of what is said elsewhere being 1
 MAX_EVIDENCE = 8
 CLEAR = 0.5  # some extract states the role at least this strongly, or the texts do not say it
@@ -42,7 +43,8 @@ def find_positions(material: Material, scores: Scores) -> tuple[Position, ...]:
     """One position per atelier whose texts state a role, ateliers in order; the others are left to `undetermined`."""
     strength, mix = stated_roles(scores)
     best = scores.best(strength)
-    found = (_position(material, atelier, strength, mix, best) for atelier in material.ateliers)
+    placed = in_atelier(material, strength, mix, best)
+    found = (_position(material, atelier, strength, mix, placed, best) for atelier in material.ateliers)
     return tuple(position for position in found if position is not None)
 
 
@@ -88,8 +90,7 @@ def shares_of(material: Material, scores: Scores, atelier: str) -> dict[CityRole
 
 def _shares(material: Material, strength: np.ndarray, mix: np.ndarray, rows: Sequence[int]) -> np.ndarray:
     """Share of each role in extracts, (4,), summing to 1; zeros when they state none."""
-    adopted = np.array([_passage(material, row).chapter is Chapter.POSITIONNEMENT for row in rows], dtype=bool)
-    weights = np.where(adopted, IN_CHAPTER, 1.0) * strength[list(rows)]
+    weights = np.array([_weight(_passage(material, row)) for row in rows]) * strength[list(rows)]
     total = (weights[:, None] * mix[list(rows)]).sum(axis=0)
     return np.asarray(total / total.sum() if total.sum() > 0 else total)
 
@@ -101,6 +102,33 @@ def stated_roles(scores: Scores) -> tuple[np.ndarray, np.ndarray]:
     ours = np.where(_city_acts(scores.material), 1.0, city.sum(axis=1))  # what is left when the role is another's
     stated = scores.in_context["position"] * ours
     return stated, city / np.maximum(city.sum(axis=1), 1e-9)[:, None]
+
+
+def in_atelier(
+    material: Material, strength: np.ndarray, mix: np.ndarray, best: Sequence[tuple[Window, int]]
+) -> np.ndarray:
+    """Which role each window states, given what the other passages of its atelier state, (n, 4), rows summing to 1.
+
+    Bayes' rule, the others being taken for independent signs of one role.
+    """
+    total: dict[str, np.ndarray] = {}
+    own: dict[int, np.ndarray] = {}
+    for window, row in best:
+        if strength[row] >= THRESHOLD:
+            passage = material.passages[window.passage]
+            own[window.passage] = _weight(passage) * strength[row] * mix[row]
+            total[passage.atelier] = total.get(passage.atelier, np.zeros(len(ORDER))) + own[window.passage]
+    nothing = np.zeros(len(ORDER))
+    elsewhere = [
+        total.get(material.passages[w.passage].atelier, nothing) - own.get(w.passage, nothing) for w in material.windows
+    ]
+    placed = mix * (np.reshape(elsewhere, mix.shape) + PRIOR)
+    return np.asarray(placed / placed.sum(axis=1, keepdims=True))
+
+
+def _weight(passage: Passage) -> float:
+    """What is adopted on the position of the City counts more than what is said elsewhere."""
+    return IN_CHAPTER if passage.chapter is Chapter.POSITIONNEMENT else 1.0
 
 
 def _city_acts(material: Material) -> np.ndarray:
@@ -119,9 +147,14 @@ def _passage(material: Material, row: int) -> Passage:
 
 
 def _position(
-    material: Material, atelier: str, strength: np.ndarray, mix: np.ndarray, best: Sequence[tuple[Window, int]]
+    material: Material,
+    atelier: str,
+    strength: np.ndarray,
+    mix: np.ndarray,
+    placed: np.ndarray,
+    best: Sequence[tuple[Window, int]],
 ) -> Position | None:
-    evidence = _evidence(material, atelier, strength, mix, best)
+    evidence = _evidence(material, atelier, strength, placed, best)
     shares = _shares(material, strength, mix, _deciding(material, atelier, strength, best))
     if not evidence or shares.sum() <= 0:
         return None
@@ -141,13 +174,13 @@ def _deciding(material: Material, atelier: str, strength: np.ndarray, best: Sequ
 
 
 def _evidence(
-    material: Material, atelier: str, strength: np.ndarray, mix: np.ndarray, best: Sequence[tuple[Window, int]]
+    material: Material, atelier: str, strength: np.ndarray, placed: np.ndarray, best: Sequence[tuple[Window, int]]
 ) -> list[tuple[Evidence, np.ndarray]]:
-    """Extracts of an atelier that state a role of the City, the strongest first, with the share of each role."""
+    """Extracts of an atelier that state a role of the City, the strongest first, with the share of each role in the atelier."""
     found = []
     for window, row in best:
         passage = material.passages[window.passage]
         value = float(strength[row])
         if passage.atelier == atelier and value >= THRESHOLD:
-            found.append((Evidence(passage.passage_id, material.text(window), round(value, 4)), mix[row]))
+            found.append((Evidence(passage.passage_id, material.text(window), round(value, 4)), placed[row]))
     return sorted(found, key=lambda item: (-item[0].score, item[0].passage_id))

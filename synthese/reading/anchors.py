@@ -12,8 +12,8 @@ import numpy as np
 from synthese.annotate import load_model
 from synthese.lexicons import load
 from synthese.material import Material
-from synthese.themes.clumps import CLUMPED, residual_idf
 from synthese.records import Evidence
+from synthese.themes.clumps import CLUMPED, residual_idf
 from synthese.themes.terms import is_content
 
 COMMON = 0.02  # share of passages beyond which a word says little by itself, unless it comes in clumps
