@@ -47,7 +47,22 @@ def find_decisions(scores: Scores) -> tuple[Decision, ...]:
         about_meeting = outcome is Outcome.ARRETE and scores.probability["logistique"][row] >= ABOUT_THE_MEETING
         if enough and not about_meeting and span.text.rstrip()[-1:] not in ("?", ":"):
             found.append(Decision(passage.atelier, outcome, Evidence(passage.passage_id, span.text, round(sure, 4))))
+    found = [d for d in found if d.outcome is not Outcome.OUVERT or not _settled_later(material, d, found)]
     return tuple(sorted(found, key=lambda d: (d.atelier, -d.evidence.score, d.evidence.passage_id)))
+
+
+def _settled_later(material: Material, open_one: Decision, found: Sequence[Decision]) -> bool:
+    """Whether what a séance calls open is settled further on in the same point of its agenda."""
+    row = material.index[open_one.evidence.passage_id]
+    settled = (material.index[d.evidence.passage_id] for d in found if d.outcome is not Outcome.OUVERT)
+    return material.passages[row].nature is Nature.COMPTE_RENDU and any(
+        0 < later - row <= AFTER and _same_point(material, row, later) for later in settled
+    )
+
+
+def _same_point(material: Material, row: int, other: int) -> bool:
+    one, two = material.passages[row], material.passages[other]
+    return (one.atelier, one.document, one.exchange) == (two.atelier, two.document, two.exchange)
 
 
 def _settles(material: Material, passage: Passage) -> bool:
@@ -82,7 +97,8 @@ def outcome_of(span: Span) -> Outcome:
     counts = any(token.like_num or token.pos_ == "NUM" for token in span)
     if says("ouvert").search(span.text):
         return Outcome.OUVERT
-    if says("abstention").search(span.text) or (counts and says("compte").search(span.text)):
+    unvoted = says("sans_vote").search(span.text) is not None
+    if says("abstention").search(span.text) or (counts and not unvoted and says("compte").search(span.text)):
         return Outcome.VOTE
     return Outcome.UNANIME if says("unanime").search(span.text) else Outcome.ARRETE
 
@@ -120,6 +136,5 @@ def _ended(material: Material, decision: Decision, debated: Sequence[tuple[int, 
 
 def _ends(material: Material, at: int, row: int) -> bool:
     """Whether a passage ends what another opens: just after it in one exchange of minutes; in a référentiel, the very same."""
-    before, after = material.passages[at], material.passages[row]
-    same = (before.atelier, before.document, before.exchange) == (after.atelier, after.document, after.exchange)
-    return at == row or (same and after.nature is Nature.COMPTE_RENDU and 0 < row - at <= AFTER)
+    minutes = material.passages[row].nature is Nature.COMPTE_RENDU
+    return at == row or (minutes and 0 < row - at <= AFTER and _same_point(material, at, row))

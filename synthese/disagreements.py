@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from synthese.debate import answers, opens_with_somebody
+from synthese.debate import answers, opens_with_somebody, opposes
 from synthese.embed import Vectors
 from synthese.learned.pairs import RELATIONS, load_pairs_model
 from synthese.lexicons import load
@@ -20,7 +20,7 @@ OPPOSED = 0.5  # probability that the two aims oppose
 
 
 def find_disagreements(scores: Scores, vectors: Vectors) -> tuple[Disagreement, ...]:
-    """Pairs of successive passages of minutes, the clearest first. `vectors`: (n_windows, dim) from the embedder `heads.MODEL`."""
+    """Pairs of successive passages of minutes, those that answer in so many words first, then the clearest. `vectors`: (n_windows, dim) from the embedder `heads.MODEL`."""
     material, held = scores.material, scores.in_context["tension"]
     best = {window.passage: row for window, row in scores.best(held)}
     places = [
@@ -36,11 +36,18 @@ def find_disagreements(scores: Scores, vectors: Vectors) -> tuple[Disagreement, 
             _evidence(material, one, float(held[one])),
             _evidence(material, two, float(held[two])),
             round(float(min(held[one], held[two]) * value), 4),
+            _replies(material, two),
         )
         for (one, two), value in zip(places, opposed, strict=True)
         if value >= OPPOSED
     ]
-    return tuple(sorted(found, key=lambda d: (-d.score, d.first.passage_id)))
+    return tuple(sorted(found, key=lambda d: (not d.replies, -d.score, d.first.passage_id)))
+
+
+def _replies(material: Material, row: int) -> bool:
+    """Whether a voice says by itself that it answers or opposes: « Un directeur réplique que… », « Je comprends, mais… »."""
+    text = material.passages[material.windows[row].passage].text
+    return answers(text) or opposes(material.text(material.windows[row]))
 
 
 def _follow(material: Material, row: int) -> bool:

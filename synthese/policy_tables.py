@@ -78,7 +78,7 @@ POLICY_COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "desaccords": {
         "atelier": "Atelier", "passage_id": "Première voix", "extrait": "Ce qu'elle dit",
-        "passage_id_suivant": "Seconde voix", "extrait_suivant": "Ce qui suit", "score": "Score",
+        "passage_id_suivant": "Seconde voix", "extrait_suivant": "Ce qui suit", "repond": "Dit qu'elle répond", "score": "Score",
     },
     "renvois": {
         "atelier": "Atelier", "atelier_cite": "Atelier cité", "passage_id": "Passage", "extrait": "Extrait",
@@ -186,6 +186,7 @@ def _disagreement(found: Disagreement) -> dict[str, Any]:
         "extrait": found.first.extract,
         "passage_id_suivant": found.second.passage_id,
         "extrait_suivant": found.second.extract,
+        "repond": found.replies,
         "score": found.score,
     }
 

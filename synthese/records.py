@@ -481,6 +481,7 @@ class Disagreement:
     first: Evidence
     second: Evidence
     score: float
+    replies: bool = False  # whether the second says by itself that it answers or opposes
 
 
 class Answer(StrEnum):

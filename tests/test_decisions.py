@@ -26,6 +26,7 @@ AGREED = "Le calendrier des travaux de la halle est approuvé à l'unanimité."
 OPEN = "Faute de majorité, la question du stationnement est laissée en suspens jusqu'au conseil de juin."
 DEBATE = "Les forains veulent vendre jusqu'au soir, mais les riverains demandent à retrouver leur place dès midi."
 TALK = "Le marché compte soixante étals, dont la moitié vient de la vallée."
+EMBED = load_config(None).embed
 MINUTES = [DEBATE, VOTE, AGREED, OPEN, TALK]
 
 
@@ -60,7 +61,7 @@ def test_what_is_decided_is_found_with_how_it_ends_and_talk_is_not(decisions: tu
     [
         ("Le projet est retenu, une élue s'abstient.", Outcome.VOTE), ("Huit voix pour, trois contre.", Outcome.VOTE),
         ("Le texte fait l'unanimité.", Outcome.UNANIME), ("Le point est renvoyé à l'automne.", Outcome.OUVERT),
-        ("Le barème est retenu.", Outcome.ARRETE), ("Chacun donne de la voix.", Outcome.ARRETE),
+        ("Adopté sans vote, à 19 heures.", Outcome.ARRETE), ("Le barème est retenu.", Outcome.ARRETE), ("Chacun donne de la voix.", Outcome.ARRETE),
     ],
 )  # fmt: skip
 def test_the_end_of_a_matter_is_told_by_its_words(text: str, outcome: Outcome) -> None:
@@ -146,3 +147,12 @@ def test_a_decision_is_quoted_when_it_says_what_is_decided(extract: str, told: b
     material = build_material([Written(extract, "01-marche", seance=3)])
     decision = Decision("01-marche", Outcome.VOTE, Evidence(material.passages[0].passage_id, extract, 0.9))
     assert bool(minuted(Desk(material), decision)) is told
+
+
+def test_what_a_point_settles_further_on_was_not_left_open() -> None:
+    settled = build_material([Written(text, "01-marche", seance=3) for text in (OPEN, DEBATE, VOTE)])
+    found = find_decisions(score_windows(settled, settled.window_vectors(MODEL, EMBED), load_heads()))
+    assert [d.outcome for d in found] == [Outcome.VOTE]
+    apart = replace(settled, passages=(*settled.passages[:2], replace(settled.passages[2], exchange=5)))
+    found = find_decisions(score_windows(apart, apart.window_vectors(MODEL, EMBED), load_heads()))
+    assert {d.outcome for d in found} == {Outcome.VOTE, Outcome.OUVERT}

@@ -103,9 +103,37 @@ def test_a_debate_is_told_in_both_voices_and_its_end_after_it() -> None:
     end = Decision("01-sport", Outcome.VOTE, Evidence(desk.material.passages[2].passage_id, SETTLED, 0.9))
     lead, told, ended = disagreement_statements(desk, [found], [end])
     assert "débat en séance de buts qui se contrarient" in lead.text and len(lead.citations) == 2
-    assert all(typeset(words).removesuffix(".") in told.text for words in (OPEN, QUIET)) and told.bullet
-    assert told.text.count("rapporte le compte rendu de la deuxième séance") == 1
+    assert all(typeset(words) in told.text for words in (OPEN, QUIET)) and told.bullet
+    assert told.text.count("compte rendu de la deuxième séance") == 1
     assert ended.text.startswith("À l'issue du débat") and desk.material.passages[2].passage_id in desk.quoted
+
+
+def test_the_point_of_the_agenda_names_what_is_debated() -> None:
+    desk, found = between(OPEN, QUIET)
+    for title, subject in (
+        ("4. La halle", "La halle : «"),
+        ("Fermer ou non ?", "Fermer ou non ? «"),
+        ("2. Discussion", "«"),
+    ):
+        passages = tuple(replace(p, headings=("Compte rendu", title)) for p in desk.material.passages)
+        told = list(disagreement_statements(Desk(replace(desk.material, passages=passages)), [found]))[1]
+        assert told.text.replace("\u00a0", " ").startswith(subject)
+
+
+def test_a_voice_that_answers_in_so_many_words_comes_first() -> None:
+    material = build_material(
+        [Written(MINE, "01-halle"), Written(THEIRS, "01-halle"), Written(OPEN, "02-port"), Written(QUIET, "02-port")]
+    )
+    roles = (SpeakerRole.ELU, SpeakerRole.HABITANT, None, None)
+    passages = tuple(replace(p, speaker_role=r) for p, r in zip(material.passages, roles, strict=True))
+    spoken = replace(material, passages=passages)
+    found = find_disagreements(scored(spoken, 0.9), spoken.window_vectors(MODEL, EmbedConfig()))
+    assert [(d.atelier, d.replies) for d in found] == [("02-port", True), ("01-halle", False)]
+
+
+def test_somebody_called_by_a_name_that_was_replaced_is_not_told() -> None:
+    desk, found = between("Personne ne veut fermer la halle aux forains, un élu.", QUIET)
+    assert voices(desk, found) == []
 
 
 def test_a_decision_of_another_exchange_ends_no_debate() -> None:

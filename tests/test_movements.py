@@ -16,7 +16,7 @@ from synthese.reading.french import proportion
 from synthese.reading.partners import partner_statements
 from synthese.reading.statements import Desk
 from synthese.reading.tensions import main_tensions, other_kinds, reads_as_one, tensions_by_kind
-from synthese.reading.themes import theme_statements
+from synthese.reading.themes import QUOTES, theme_statements
 from synthese.records import (
     Evidence,
     Nature,
@@ -70,7 +70,7 @@ def test_a_tension_is_told_once_in_the_words_of_its_atelier(desk: Desk) -> None:
     here = fresh(desk)
     told = [s.text.replace("\u00a0", " ") for s in main_tensions(here, [tension("dormir avant minuit")], 3)]
     assert told[0] == "Une tension ressort des débats (Atelier Nuit)." and len(told) == 2
-    assert told[1].startswith("« Les bars") and told[1].endswith("écrit le référentiel (Atelier Nuit).")
+    assert told[1].startswith("« Les bars") and told[1].endswith("– référentiel (Atelier Nuit).")
     assert "prix du pain" not in told[1] and not list(main_tensions(here, [tension("dormir avant minuit")], 3))
 
 
@@ -159,7 +159,7 @@ def test_with_few_ateliers_a_theme_is_counted_in_documents() -> None:
     members = tuple(Evidence(p.passage_id, p.text, 0.9) for p in material.passages if "tourbière" in p.text)
     theme = Theme("T-1", "Tourbière", ("tourbière",), None, ("01-eau", "02-sol"), members, 1.0, ThemeLevel.THEME)
     told = list(theme_statements(Desk(material), theme, ()))
-    assert told[0].text == "Tourbière : quatre documents en parlent (Ateliers Eau et Sol)." and len(told) == 3
+    assert told[0].text == "Tourbière : quatre documents en parlent (Ateliers Eau et Sol)." and len(told) == 1 + QUOTES
     fewer = tuple(e for e in members if Desk(material).passage(e.passage_id).nature is not Nature.AUTRE)
     assert not list(theme_statements(Desk(material), replace(theme, members=fewer), ()))
 

@@ -9,8 +9,9 @@ from conftest import Written, build_material
 
 from synthese.facts import verbatims
 from synthese.reading import source_labels
-from synthese.reading.sources import references
-from synthese.records import Citation, DocumentSheet, Nature, Reading, Section, SpeakerRole, Statement
+from synthese.reading.anchors import Lemmas
+from synthese.reading.sources import PROOFS, references
+from synthese.records import Citation, DocumentSheet, Evidence, Nature, Reading, Section, SpeakerRole, Statement
 
 SAID = "« Je me gare mal parce que bien, c'est pris depuis six heures. »"
 BARE = SAID.replace(". »", " »")
@@ -50,3 +51,29 @@ def test_a_note_says_atelier_of_ateliers_alone_and_each_place_once() -> None:
     reading = Reading("t", "", (Section("s", (Statement("Texte.", (), cited),)),))
     told = references(cited, source_labels(material, reading), "")
     assert [where for _, where in told] == ["Atelier Port – compte rendu", "Entretiens – entretien"]
+
+
+def test_a_note_prints_a_few_extracts_and_says_where_the_others_stand() -> None:
+    texts = [
+        Written(f"La halle {way} est louée aux forains.", f"0{i}-{way}")
+        for i, way in enumerate(("une", "deux", "trois", "six", "sept", "huit"))
+    ]
+    material = build_material(texts)
+    cited = tuple(Citation(p.passage_id, p.text) for p in material.passages)
+    told = references(
+        cited, source_labels(material, Reading("t", "", (Section("s", (Statement("Texte.", (), cited),)),))), ""
+    )
+    assert len(told) == len(texts) and sum(bool(extract) for extract, _ in told) == PROOFS
+
+
+def test_a_word_that_qualifies_another_bears_out_no_theme() -> None:
+    texts = [
+        "Les jeunes dansent sur le port.",
+        "Les jeunes du bourg attendent un local.",
+        "Une jeune pousse ouvre un four à pain.",
+    ]
+    others = [Written(f"La tourbière numéro {i} garde l'eau.", "02-sol") for i in range(12)]
+    material = build_material([*(Written(text, "01-port") for text in texts), *others])
+    evidence = [Evidence(p.passage_id, p.text, 0.9) for p in material.passages[:3]]
+    lemmas = Lemmas(material)
+    assert [e.extract for e in lemmas.bearing_out(evidence, "Jeunes")] == texts[:2]

@@ -59,7 +59,25 @@ class Lemmas:
         words = content_lemmas(label)
         subject = words - set(load("analysis")["libelles"]["administration"])
         telling = [w for w in subject if self.clumps.get(w, 0) > CLUMPED or (len(words) > 1 and self._is_rare(w))]
-        return [e for e in evidence if words <= self.of(e)] if telling else []
+        nouns = self.nouns_of(label)
+        return [e for e in evidence if words <= self.of(e) and nouns <= self._nouns(e)] if telling else []
+
+    def nouns_of(self, label: str) -> frozenset[str]:
+        """Nouns of a label that its corpus uses as nouns: « jeunes » is no theme of a « jeune pousse »."""
+        return frozenset(
+            t.lemma_.lower() for t in load_model()(label) if is_content(t) and t.lemma_.lower() in self.nouns
+        )
+
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """Lemmas that are mostly nouns in the corpus."""
+        every = Counter(t.lemma_.lower() for doc in self.material.docs for t in doc if is_content(t))
+        named = Counter(t.lemma_.lower() for doc in self.material.docs for t in doc if t.pos_ == "NOUN")
+        return frozenset(word for word, n in every.items() if named[word] > n / 2)
+
+    def _nouns(self, evidence: Evidence) -> set[str]:
+        doc = self.material.docs[self.material.index[evidence.passage_id]]
+        return {t.lemma_.lower() for t in doc if t.pos_ == "NOUN" and t.sent.text.strip() in evidence.extract}
 
     def said_by_ateliers(self, label: str) -> int:
         """Passages of ateliers that hold every content word of a label."""

@@ -9,8 +9,8 @@ from functools import cache
 
 from synthese.config import Config
 from synthese.lexicons import load, pattern
-from synthese.reading.extracts import LONGEST_EXTRACT, is_notes, recorded
-from synthese.reading.french import capitalise
+from synthese.reading.extracts import LONGEST_EXTRACT, is_notes, recorded, title_of_point
+from synthese.reading.french import capitalise, under
 from synthese.reading.statements import Desk
 from synthese.reading.typography import inner, quoted
 from synthese.records import Citation, Decision, Nature, Outcome, Statement
@@ -80,7 +80,7 @@ def minute(desk: Desk, decision: Decision, subject: str = "") -> Statement:
     meant = meaning(desk, decision)
     told = f"{quoted(words)} ; {meant.code} : {quoted(inner(meant.words))}" if meant else quoted(words)
     said = f"{told} – {recorded(passage)} {desk.mention(desk.ateliers(passage.passage_id))}"
-    text = capitalise(f"{subject} : {said}" if subject else said) + "."
+    text = capitalise(under(subject or title_of_point(passage), said)) + "."
     cited = [Citation(passage.passage_id, words), *([Citation(meant.passage_id, meant.words)] if meant else [])]
     return Statement(text, desk.ateliers(passage.passage_id), tuple(cited), bullet=True)
 

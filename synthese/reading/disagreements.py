@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from synthese.debate import answers
 from synthese.reading.decisions import minute, minuted
-from synthese.reading.extracts import HANGING, grown, telling
-from synthese.reading.french import capitalise
+from synthese.reading.extracts import HANGING, grown, recorded, title_of_point, voice
+from synthese.reading.french import capitalise, enumerate_fr, under
 from synthese.reading.statements import Desk, joined
 from synthese.reading.typography import quoted
 from synthese.records import Citation, Decision, Disagreement, Evidence, Statement
@@ -54,12 +54,16 @@ def debate(desk: Desk, quotes: Quotes) -> Statement:
 
 
 def told_in_turn(desk: Desk, quotes: Quotes) -> str:
-    """« « … » ; « … », rapporte le compte rendu de la première séance »: each voice, and who tells it, once when it is the same."""
-    tellers = [telling(desk.passage(passage_id), sentence) for passage_id, sentence in quotes]
-    bare = [quoted(STOP.sub(r"\1", sentence)) for _, sentence in quotes]
-    if len(set(tellers)) == 1:
-        return f"{' ; '.join(bare)}, {tellers[0]}"
-    return " ; ".join(f"{words}, {teller}" for words, teller in zip(bare, tellers, strict=True))
+    """« Les salles : « … » ; « … » – compte rendu de la première séance »: each voice, with who speaks where it does not say it itself."""
+    passages = [desk.passage(passage_id) for passage_id, _ in quotes]
+    documents = list(dict.fromkeys(recorded(passage) for passage in passages))
+    told = []
+    for passage, (_, sentence) in zip(passages, quotes, strict=True):
+        who = voice(passage, sentence)
+        said = "" if who == recorded(passage) else f", dit {who}"
+        words = STOP.sub(r"\1", sentence) if said else sentence
+        told.append(f"{quoted(words)}{said}")
+    return under(title_of_point(passages[0]), f"{' ; '.join(told)} – {enumerate_fr(documents)}")
 
 
 def voices(desk: Desk, found: Disagreement) -> Quotes:

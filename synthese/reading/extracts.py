@@ -10,7 +10,7 @@ from spacy.tokens import Span
 
 from synthese.lexicons import load, pattern
 from synthese.material import Material
-from synthese.reading.french import ordinal
+from synthese.reading.french import capitalise, ordinal
 from synthese.records import Chapter, Nature, Passage, SpeakerRole
 
 SHORTEST, LONGEST = 45, 260
@@ -18,6 +18,10 @@ SHORTEST, LONGEST = 45, 260
 NOTES = re.compile(
     r" \| |→|⇒| = |\[|\]|^\(|\b[a-zà-ÿ]{2,6}\. [a-zà-ÿ]|(?<![\w'’.-])[bcdfghjklmnpqrstvwxz]{2,4}(?![\w'’.-])"
 )
+RANK = re.compile(
+    r"^\W*(?:point\s+)?(?:n°\s*)?(?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)\s*[.)–:-]\s+", re.IGNORECASE
+)  # « 4. », « D. », « Point 2 – »
+LONGEST_TITLE = 8  # words
 LIST_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z]\))\s+(?=[A-ZÀ-Ý«])")  # « 3. », « 5.2 », « b) »
 SHORT = 90  # a sentence that short seldom says what « y » or « en » stands for
 LONGEST_EXTRACT = 340  # of two sentences quoted together
@@ -62,6 +66,8 @@ def quotability(sent: Span, longest: int = LONGEST) -> float:
     first = next((t for t in sent if not t.is_punct and not t.is_space), None)
     if first is None or not (first.text[:1].isupper() or first.text[:1].isdigit()):
         return 0.0
+    if _called().search(text):
+        return 0.0
     if not any(t.pos_ in ("VERB", "AUX") for t in sent) or text.count("«") != text.count("»") or NOTES.search(text):
         return 0.0
     score = 1.0 - abs(len(text) - 140) / 400
@@ -70,6 +76,13 @@ def quotability(sent: Span, longest: int = LONGEST) -> float:
     score -= 0.3 * (len(text) < SHORT and any(t.lower_ in ("y", "en") and t.pos_ == "PRON" for t in sent))
     score -= 0.1 * sum(t.lower_ in ("celui-ci", "celle-ci", "ci-dessus", "précité") for t in sent)
     return max(score, 0.05)
+
+
+@cache
+def _called() -> re.Pattern[str]:
+    """Somebody called by a name that was replaced: « Vous avez raison, un élu. »"""
+    labels = pattern([label for forms in load("roles")["libelles"].values() for label in forms]).pattern
+    return re.compile(rf",\s(?:{labels})\s?[.!?…]", re.IGNORECASE)
 
 
 def best_sentence(material: Material, row: int, inside: str = "") -> tuple[str, float]:
@@ -109,6 +122,7 @@ def grown(material: Material, row: int, extract: str, longest: int) -> str:
         last += 1
     words = LIST_NUMBER.sub("", _between(sents, first, last))
     whole = re.search(r"[.!…»]$", words) and words.count("«") == words.count("»") and not is_notes(words)
+    whole = whole and not _called().search(words)
     return words if whole and len(words) <= longest else ""
 
 
@@ -167,3 +181,20 @@ def place(passage: Passage) -> str:
 def in_document_order(rows: Iterable[int]) -> list[int]:
     """Rows sorted and without repetition."""
     return sorted(set(rows))
+
+
+def title_of_point(passage: Passage) -> str:
+    """What a point of the agenda of a séance is about, from its own title: « Les salles »; "" when it has none or it says no subject."""
+    if passage.nature is not Nature.COMPTE_RENDU or len(passage.headings) < 2:  # the first is the document's
+        return ""
+    title = RANK.sub("", passage.headings[-1]).strip(" .:–-")
+    title = title.rpartition(" : ")[2]
+    long = not 1 <= len(title.split()) <= LONGEST_TITLE
+    return "" if long or title.isupper() or _no_subject().search(title) else capitalise(title)
+
+
+@cache
+def _no_subject() -> re.Pattern[str]:
+    """Titles that say what a part of the minutes is, not what it is about; those in which a name was replaced."""
+    labels = [label for forms in load("roles")["libelles"].values() for label in forms]
+    return pattern([*load("analysis")["libelles"]["rubriques"], *labels])

@@ -63,6 +63,11 @@ def proportion(count: int, total: int, noun: str) -> str:
     return exact.get(share) or next((words for limit, words in steps if share < limit), f"la plupart des {noun}")
 
 
+def under(title: str, text: str) -> str:
+    """« Les salles : … », « Payer ou non ? … »: a text under a title, when there is one."""
+    return f"{title}{'' if title.endswith(('?', '!')) else ' :'} {text}" if title else text
+
+
 def capitalise(text: str) -> str:
     """First letter in capital, the rest as it is."""
     return text[:1].upper() + text[1:]

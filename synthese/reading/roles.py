@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from synthese.lexicons import load
 from synthese.reading.extracts import telling
-from synthese.reading.french import in_words
 from synthese.reading.statements import QUOTABLE, Desk, bullet
 from synthese.reading.typography import quoted
-from synthese.records import Chapter, Citation, CityRole, Evidence, Position, Statement
+from synthese.records import Chapter, Citation, CityRole, Evidence, Position, SpeakerRole, Statement
 
 CLEAR_ROLE = 0.45  # share that a role needs among the four
 SURE_ROLE = 3  # extracts that a role needs to be told when no chapter states it
@@ -29,13 +28,10 @@ def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[S
         if len(chosen) == 1:
             passage_id, sentence = chosen[0][1]
             said = f"{quoted(sentence.removesuffix('.'))}, {telling(desk.passage(passage_id), sentence)}"
-            text = f"La Ville est {names[role.value]} dans une politique : {said} {desk.mention(ateliers)}."
+            text = f"La Ville est {names[role.value]} dans {desk.named(ateliers)} : {said}."
             yield Statement(text, ateliers, citations)
             continue
-        policies = f"{in_words(len(chosen))} politiques"
-        yield Statement(
-            f"La Ville est {names[role.value]} dans {policies} {desk.mention(ateliers)}.", ateliers, citations
-        )
+        yield Statement(f"La Ville est {names[role.value]} dans {desk.named(ateliers)}.", ateliers, citations)
         for _, (passage_id, sentence) in chosen:
             yield bullet(desk, passage_id, sentence)
     yield from _hesitating(desk, stated)
@@ -67,11 +63,12 @@ def _hesitating(desk: Desk, stated: Sequence[Position]) -> Iterator[Statement]:
 
 
 def _position_quote(desk: Desk, position: Position) -> tuple[str, str] | None:
-    """What the chapter on the position says comes before what was said on the way to it."""
+    """What the chapter on the position says comes before what was said on the way to it; a guest speaks of another city."""
     adopted = [e for e in position.evidence if desk.passage(e.passage_id).chapter is Chapter.POSITIONNEMENT]
-    if not adopted and len(position.evidence) < SURE_ROLE:
+    own = [e for e in position.evidence if desk.passage(e.passage_id).speaker_role is not SpeakerRole.EXPERT]
+    if not adopted and len(own) < SURE_ROLE:
         return None
-    found = _first_quotable(desk, [*adopted, *position.evidence])
+    found = _first_quotable(desk, [*adopted, *own])
     if found:
         desk.quoted.add(found[0])
     return found

@@ -11,6 +11,7 @@ from synthese.reading.typography import quoted, typeset
 from synthese.records import Citation, Reading, Section, Statement
 
 METHOD = "Ce que cette lecture cite"  # title of the part that speaks of the reading itself
+PROOFS = 4  # extracts printed in a note: a page full of them is no longer read, and the web page opens each
 REWRITTEN = "†"  # mark of a statement that a language model said otherwise
 _MENTION = re.compile(r"(\(Ateliers?\s[^()]*\))")
 _CLOSING = re.compile(r"^(.*?)([.!?…]?)$", re.DOTALL)
@@ -54,8 +55,10 @@ def printed(section: Section) -> str:
 def references(
     citations: Sequence[Citation], sources: Mapping[str, SourceLabel], seen: str
 ) -> tuple[tuple[str, str], ...]:
-    """What a note says of its citations, each line once: two passages of one page that the section quotes stand in one place."""
-    return tuple(dict.fromkeys(reference(citation, sources, seen) for citation in citations))
+    """What a note says of its citations, each line once: the first extracts, then only where the others stand."""
+    told = dict.fromkeys(reference(citation, sources, seen) for citation in citations)
+    spoken = [line for line in told if line[0]]
+    return tuple(dict.fromkeys(line if line in spoken[:PROOFS] else ("", line[1]) for line in told))
 
 
 def reference(citation: Citation, sources: Mapping[str, SourceLabel], seen: str) -> tuple[str, str]:

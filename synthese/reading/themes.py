@@ -17,7 +17,7 @@ SHARED = 2  # ateliers that must say it
 FEW = 4  # ateliers below which documents are counted…
 DOCUMENTS = 4  # … and how many must say a theme
 SHARE = 0.2  # of all ateliers
-QUOTES = 2
+QUOTES = 3
 FOREMOST = 3  # ateliers said to speak most of a theme
 SURE = 0.05
 
@@ -74,6 +74,7 @@ def theme_statements(desk: Desk, theme: Theme, matrix: Sequence[MatrixCell]) -> 
         yield from _in_documents(desk, theme, said, matrix)
         return
     chosen = best_quotations(desk, said)
+    chosen = sorted(chosen, key=lambda quote: not all(map(desk.material.is_atelier, desk.ateliers(quote[0]))))
     ateliers = joined(desk, [p for p, _ in chosen])
     if not is_shared(desk, ateliers):
         return
