@@ -27,7 +27,7 @@ from synthese.records import (
 from synthese.scores import Scores
 
 THRESHOLD = 0.3  # a passage below that is no evidence
-SHARE = 0.65  # an extract says a role when at least this much of it does, in its atelier
+SHARE = 0.6  # an extract says a role when at least this much of it does, in its atelier
 PRIOR = 0.3  # of each role, before an atelier states any
 IN_CHAPTER = 2.0  # weight of what is adopted in the chapter on the position, that of what is said elsewhere being 1
 MAX_EVIDENCE = 8
