@@ -76,6 +76,18 @@ def test_every_city_is_a_whole_dossier_whose_tags_say_the_four_roles() -> None:
         assert not any("<tn" in text or "</" in text for text in city.documents.values()), city.name
 
 
+def test_every_condition_of_a_city_belongs_to_a_family_that_heads_know() -> None:
+    families = {mark.kind for city in known() for mark in city.marks if mark.tag == "cond"}
+    assert families <= set(load_heads().classes["condition"]) and len(families) >= 8
+
+
+def test_a_window_tells_the_family_of_its_condition() -> None:
+    material, city = small_material(), small_city()
+    marks = tuple(replace(m, kind="evaluation") if m.tag == "cond" else m for m in city.marks)
+    told = [e.labels for e in windows_of("bourg", material, truths(material, marks)) if e.has("condition")]
+    assert told and all("condition:evaluation" in labels for labels in told)
+
+
 def test_no_two_documents_share_a_sentence() -> None:
     holders: dict[str, set[str]] = defaultdict(set)
     for city in known():

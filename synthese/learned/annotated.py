@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
@@ -85,7 +85,7 @@ EMPTY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A tagged stretch: `kind` is the pole of a tension, the role of a position, "" elsewhere."""
+    """A tagged stretch: `kind` is the pole of a tension, the role of a position, the family of a condition, "" elsewhere."""
 
     atelier: str
     document: str
@@ -107,10 +107,11 @@ class City:
 
 @dataclass(frozen=True)
 class Truths:
-    """What the windows of a city state: 1 yes, 0 no, -1 in doubt; int (n_windows,) by label, and the role of positions."""
+    """What the windows of a city state: 1 yes, 0 no, -1 in doubt; int (n_windows,) by label; the role of positions, the family of conditions."""
 
     holds: dict[str, np.ndarray]
     role: tuple[str, ...]  # (n_windows,), "" when the window states none
+    family: tuple[str, ...]  # the same
 
 
 def cities() -> list[City]:
@@ -128,7 +129,9 @@ def read_city(folder: Path) -> City:
         place = (path.parent.name, path.stem)
         documents[place], found = untagged(path.read_text("utf8"), place)
         marks += found
-    return City(folder.name, documents, tuple(marks), {a["id"]: a["role"] for a in stated["ateliers"]})
+    families = {c["id"]: c["famille"] for c in stated["conditions"]}
+    told = tuple(replace(m, kind=families[m.name]) if m.tag == "cond" else m for m in marks)
+    return City(folder.name, documents, told, {a["id"]: a["role"] for a in stated["ateliers"]})
 
 
 def untagged(source: str, place: tuple[str, str]) -> tuple[str, list[Mark]]:
@@ -175,7 +178,7 @@ def truths(material: Material, marks: Sequence[Mark]) -> Truths:
         if labels_of(mark):
             marked.setdefault(mark.atelier, []).append((mark, content(mark.text)))
     holds = {label: np.zeros(len(material.windows), dtype=int) for label in (*LABELS, THEME)}
-    roles = [""] * len(material.windows)
+    roles, families = [""] * len(material.windows), [""] * len(material.windows)
     for row, window in enumerate(material.windows):
         words = content(material.text(window))
         near = marked.get(material.passages[window.passage].atelier, [])
@@ -187,7 +190,8 @@ def truths(material: Material, marks: Sequence[Mark]) -> Truths:
         if any({"a", "b"} <= {m.kind for m in stated if m.name == mark.name} for mark in stated if mark.tag == "tn"):
             holds["tension"][row] = 1
         roles[row] = next((mark.kind for mark in stated if mark.tag == "pos"), "")
-    return Truths(holds, tuple(roles))
+        families[row] = next((mark.kind for mark in stated if mark.tag == "cond"), "")
+    return Truths(holds, tuple(roles), tuple(families))
 
 
 def labels_of(mark: Mark) -> tuple[str, ...]:

@@ -184,7 +184,7 @@ def _train_family(
     family: str, task: Task, features: Features, folds: np.ndarray, arrays: Arrays, meta: Meta
 ) -> dict[str, float]:
     task, common = frequent_classes(task)
-    view = DOSSIERS if family == "position" else PASSAGES  # cities say no other family
+    view = DOSSIERS if family == "position" else PASSAGES  # what a condition requires is said in one sentence
     matrix = features.seen(view)
     guesses = np.empty(len(task.rows), dtype=object)
     for fold in range(FOLDS):

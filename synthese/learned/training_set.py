@@ -80,7 +80,8 @@ def windows_of(name: str, material: Material, stated: Truths) -> list[Example]:
     silent = 0
     for row, window in enumerate(material.windows):
         values = {label: int(stated.holds[label][row]) for label in LABELS}
-        labels = tuple(_label(label, stated.role[row]) for label, value in values.items() if value == 1)
+        kinds = {"position": stated.role[row], "condition": stated.family[row]}
+        labels = tuple(_label(label, kinds.get(label, "")) for label, value in values.items() if value == 1)
         silent += not labels
         idle = not labels and silent % ONE_IN > 0
         unsure = frozenset(label for label, value in values.items() if idle or value == -1)
@@ -93,8 +94,8 @@ def windows_of(name: str, material: Material, stated: Truths) -> list[Example]:
     return made
 
 
-def _label(label: str, role: str) -> str:
-    return f"{label}:{role}" if label == "position" and role else label
+def _label(label: str, kind: str) -> str:
+    return f"{label}:{kind}" if kind else label
 
 
 def _read_chunk(texts: Sequence[str]) -> tuple[Vectors, list[bytes]]:
