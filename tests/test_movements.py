@@ -9,6 +9,7 @@ from conftest import Written, build_material
 
 from synthese.config import load_config
 from synthese.policy_tables import PolicyFindings
+from synthese.reading import MOVEMENTS
 from synthese.reading.anchors import Lemmas, content_lemmas
 from synthese.reading.extracts import quotability
 from synthese.reading.followed import followed_statements
@@ -18,6 +19,8 @@ from synthese.reading.statements import Desk
 from synthese.reading.tensions import main_tensions, other_kinds, reads_as_one, tensions_by_kind
 from synthese.reading.themes import QUOTES, theme_statements
 from synthese.records import (
+    Chapter,
+    Condition,
     Evidence,
     Nature,
     Pole,
@@ -213,3 +216,19 @@ def test_a_share_is_said_in_words(count: int, total: int, expected: str) -> None
 def test_rough_notes_are_not_quoted(note: str) -> None:
     material = build_material([Written(note)])
     assert quotability(next(iter(material.docs[0].sents))) == 0
+
+
+def test_what_one_atelier_of_many_asks_for_is_not_told_as_a_condition_of_all() -> None:
+    asked = [
+        Written(
+            "Former les gardiens de la halle avant la saison.", f"0{i}-halle", Nature.REFERENTIEL, Chapter.CONDITIONS
+        )
+        for i in range(1, 6)
+    ]
+    material = build_material(asked)
+    evidence = tuple(Evidence(p.passage_id, p.text, 0.9) for p in material.passages)
+    known = Condition("C-formation_metiers", "Former les équipes", ("01-halle",), evidence)
+    alone = replace(known, condition_id="C-information", evidence=evidence[:1])
+    analysis = Analysis((), (), (), (known, alone), (), (), (), ())
+    told = [s.text for s in MOVEMENTS["conditions"][1](Desk(material), analysis, load_config(None))]
+    assert len([t for t in told if "emandent" in t or "importe" in t]) == 1

@@ -8,6 +8,7 @@ from conftest import Written, build_material
 from synthese.config import load_config
 from synthese.debate import answers, opposes, two_parties
 from synthese.facts import figures
+from synthese.reading.french import capitalise, in_words
 from synthese.reading.key_figures import key_figures
 from synthese.reading.stakes import stake_statements
 from synthese.reading.statements import Desk
@@ -26,7 +27,8 @@ def test_a_figure_that_two_ateliers_give_of_one_public_comes_first_and_names_bot
         Written(t, a, Nature.REFERENTIEL) for t, a in ((POOR, "01-social"), (POOR_TOO, "02-aide"), (GAP, "03-port"))
     ]
     material = build_material(texts)
-    told = [s.text for s in key_figures(Desk(material), figures(material))]
+    lead, *told = [s.text for s in key_figures(Desk(material), figures(material))]
+    assert lead.startswith(f"{capitalise(in_words(len(told)))} chiffres disent d'où partent les ateliers (Ateliers")
     assert "400 ménages à bas revenus" in told[0]
     assert told[0].endswith(("» se lit aussi dans l'Atelier Aide.", "» se lit aussi dans l'Atelier Social."))
 

@@ -18,7 +18,7 @@ from synthese.reading.essentials import essentials
 from synthese.reading.extracts import NATURES, place
 from synthese.reading.followed import followed_statements
 from synthese.reading.french import in_words, plural
-from synthese.reading.gathered import PHRASINGS, gathered_statements
+from synthese.reading.gathered import PHRASINGS, gathered_statements, told_by
 from synthese.reading.grounding import ground
 from synthese.reading.partners import partner_statements
 from synthese.reading.roles import position_statements
@@ -26,7 +26,7 @@ from synthese.reading.sources import SourceLabel
 from synthese.reading.stakes import stake_statements
 from synthese.reading.statements import Desk
 from synthese.reading.tensions import adopted, other_kinds, tensions_by_kind
-from synthese.reading.themes import emergent_statements, is_shared
+from synthese.reading.themes import emergent_statements, few_ateliers, is_shared
 from synthese.records import Nature, Problem, Reading, Section, Statement
 from synthese.tables import Analysis
 
@@ -113,9 +113,9 @@ def _cross_references(desk: Desk, analysis: Analysis, config: Config) -> Iterato
 
 
 def _markers(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
-    for marker in analysis.markers[: config.reading.statements_per_section]:
-        if is_shared(desk, marker.ateliers):
-            yield from gathered_statements(desk, marker)
+    shared = [m for m in analysis.markers if is_shared(desk, told_by(desk, m))]
+    for marker in shared[: config.reading.statements_per_section]:
+        yield from gathered_statements(desk, marker)
 
 
 def _positions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
@@ -123,7 +123,12 @@ def _positions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[State
 
 
 def _conditions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
-    for i, condition in enumerate(c for c in analysis.conditions if c.condition_id != "C-autre"):
+    known = [
+        c
+        for c in analysis.conditions
+        if c.condition_id != "C-autre" and (few_ateliers(desk) or is_shared(desk, told_by(desk, c)))
+    ]
+    for i, condition in enumerate(known):
         yield from gathered_statements(desk, condition, PHRASINGS[i % len(PHRASINGS)])
 
 

@@ -14,7 +14,7 @@ from synthese.reading.statements import Desk, joined
 from synthese.reading.typography import quoted
 from synthese.records import Citation, Decision, Disagreement, Evidence, Statement
 
-LONGEST = 320  # characters of each voice
+LONGEST = 280  # characters of each voice
 LEAST_WORDS = 7  # of each voice
 TOLD = 14  # debates told…
 FEW, BY_ATELIER, BY_ATELIER_OF_FEW = 6, 1, 3  # … so many by atelier, more when there are few ateliers

@@ -61,6 +61,11 @@ def gathered_statements(desk: Desk, item: Condition | Marker, phrasing: Phrasing
         yield from (bullet(desk, *quote) for quote in chosen[:QUOTES_PER_ITEM])
 
 
+def told_by(desk: Desk, item: Condition | Marker) -> tuple[str, ...]:
+    """Ateliers by whose extracts a condition or a marker may be told."""
+    return joined(desk, [e.passage_id for e in told_evidence(desk, item)])
+
+
 def told_evidence(desk: Desk, item: Condition | Marker) -> list[Evidence]:
     """Extracts by which a condition or a marker is told. An atelier that has a chapter of conditions states its own there."""
     sound = [e for e in item.evidence if e.passage_id not in desk.aside and stands(desk, e)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from synthese.reading.french import capitalise, in_words
 from synthese.reading.statements import Desk, bullet, quotation
 from synthese.reading.typography import quoted
 from synthese.records import Chapter, Citation, EntityKind, Figure, Nature, Statement
@@ -18,7 +19,18 @@ TELLING = re.compile(r"\d{2}|\bsur\b")  # « 2 400 », « une maison sur deux »
 
 
 def key_figures(desk: Desk, figures: Sequence[Figure]) -> Iterator[Statement]:
-    """Figures that several ateliers give of one public, then the most telling one of other ateliers: one bullet each."""
+    """The ateliers that give a figure, each cited; then those that several give of one public, the most telling ones of others."""
+    told = list(_bullets(desk, figures))
+    if len(told) > 1:
+        cited = tuple(dict.fromkeys(c for statement in told for c in statement.citations))
+        ateliers = tuple(sorted({statement.ateliers[0] for statement in told}))
+        lead = f"{capitalise(in_words(len(told)))} chiffres disent d'où partent les ateliers {desk.mention(ateliers)}."
+        yield Statement(lead, ateliers, cited)
+    yield from told
+
+
+def _bullets(desk: Desk, figures: Sequence[Figure]) -> Iterator[Statement]:
+    """One bullet by figure."""
     told_in = documents_by_figure(desk, figures)
     worth = {f: telling(desk, f) + AGAIN * (len(told_in[_same(desk, f)]) > 1) for f in figures}
     ranked = sorted(figures, key=lambda f: (-worth[f], f.passage_id))
