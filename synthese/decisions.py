@@ -56,13 +56,8 @@ def _settled_later(material: Material, open_one: Decision, found: Sequence[Decis
     row = material.index[open_one.evidence.passage_id]
     settled = (material.index[d.evidence.passage_id] for d in found if d.outcome is not Outcome.OUVERT)
     return material.passages[row].nature is Nature.COMPTE_RENDU and any(
-        0 < later - row <= AFTER and _same_point(material, row, later) for later in settled
+        0 < later - row <= AFTER and material.same_point(row, later) for later in settled
     )
-
-
-def _same_point(material: Material, row: int, other: int) -> bool:
-    one, two = material.passages[row], material.passages[other]
-    return (one.atelier, one.document, one.exchange) == (two.atelier, two.document, two.exchange)
 
 
 def _settles(material: Material, passage: Passage) -> bool:
@@ -137,4 +132,4 @@ def _ended(material: Material, decision: Decision, debated: Sequence[tuple[int, 
 def _ends(material: Material, at: int, row: int) -> bool:
     """Whether a passage ends what another opens: just after it in one exchange of minutes; in a référentiel, the very same."""
     minutes = material.passages[row].nature is Nature.COMPTE_RENDU
-    return at == row or (minutes and 0 < row - at <= AFTER and _same_point(material, at, row))
+    return at == row or (minutes and 0 < row - at <= AFTER and material.same_point(at, row))

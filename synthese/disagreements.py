@@ -53,8 +53,7 @@ def _replies(material: Material, row: int) -> bool:
 def _follow(material: Material, row: int) -> bool:
     """Whether a passage is followed by another voice of the same exchange."""
     one, two = material.passages[row], material.passages[row + 1]
-    same = (one.atelier, one.document, one.exchange) == (two.atelier, two.document, two.exchange)
-    if not same or one.nature is not Nature.COMPTE_RENDU or _goes_on(material, row + 1):
+    if not material.same_point(row, row + 1) or one.nature is not Nature.COMPTE_RENDU or _goes_on(material, row + 1):
         return False
     labelled = two.start - one.end > 1  # the name of who speaks stands between the two
     return labelled or one.speaker_role != two.speaker_role or opens_with_somebody(two.text) or answers(two.text)

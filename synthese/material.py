@@ -102,6 +102,11 @@ class Material:
         """Titles of ateliers that source mentions cite alone, in lower case."""
         return standalone_names([span.text for doc in self.docs for span in doc.spans["sources"]])
 
+    def same_point(self, row: int, other: int) -> bool:
+        """Whether two passages stand in one point of one document: an item of an agenda, a section, successive turns."""
+        one, two = self.passages[row], self.passages[other]
+        return (one.atelier, one.document, one.exchange) == (two.atelier, two.document, two.exchange)
+
     def is_atelier(self, folder: str) -> bool:
         """Whether a folder holds the work of an atelier, rather than interviews, contributions or other documents."""
         return folder not in self._other_sets

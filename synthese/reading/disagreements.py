@@ -112,15 +112,9 @@ def _chosen(desk: Desk, found: Sequence[Disagreement]) -> Iterator[Quotes]:
 def _end(desk: Desk, quotes: Quotes, decisions: Sequence[Decision]) -> Decision | None:
     """The decision that ends a debate: the first of the same exchange just after it, when it can be quoted."""
     last = desk.material.index[quotes[-1][0]]
-    debated = desk.material.passages[last]
     for decision in sorted(decisions, key=lambda d: d.evidence.passage_id):
         row = desk.material.index[decision.evidence.passage_id]
-        passage = desk.material.passages[row]
-        same = (passage.atelier, passage.document, passage.exchange) == (
-            debated.atelier,
-            debated.document,
-            debated.exchange,
-        )
-        if same and 0 < row - last <= AFTER and passage.passage_id not in desk.quoted and minuted(desk, decision):
+        just_after = 0 < row - last <= AFTER and desk.material.same_point(last, row)
+        if just_after and decision.evidence.passage_id not in desk.quoted and minuted(desk, decision):
             return decision
     return None
