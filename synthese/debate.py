@@ -61,6 +61,16 @@ def answers(sentence: str) -> bool:
     return bool(replies().search(sentence[:OPENING]))
 
 
+def agrees(sentence: str) -> bool:
+    """Whether a sentence opens as the words of somebody who goes the same way: « Un directeur ajoute… »."""
+    return bool(_agreement().search(sentence[:OPENING]))
+
+
+@cache
+def _agreement() -> re.Pattern[str]:
+    return pattern(load("analysis")["repliques"]["accords"])
+
+
 @cache
 def _contrast() -> re.Pattern[str]:
     """Turns that oppose two parties or two aims."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from synthese.debate import answers, opens_with_somebody, opposes
+from synthese.debate import agrees, answers, opens_with_somebody, opposes
 from synthese.embed import Vectors
 from synthese.learned.pairs import RELATIONS, load_pairs_model
 from synthese.lexicons import load
@@ -16,7 +16,8 @@ from synthese.records import Disagreement, Evidence, Nature
 from synthese.scores import Scores
 
 HOLDS = 0.2  # probability of an aim, in its place, below which a voice pulls nowhere
-OPPOSED = 0.5  # probability that the two aims oppose
+OPPOSED = 0.5  # probability that the two aims oppose, when the second voice says that it answers…
+CLEARLY = 0.75  # … and when it does not
 
 
 def find_disagreements(scores: Scores, vectors: Vectors) -> tuple[Disagreement, ...]:
@@ -39,7 +40,7 @@ def find_disagreements(scores: Scores, vectors: Vectors) -> tuple[Disagreement, 
             _replies(material, two),
         )
         for (one, two), value in zip(places, opposed, strict=True)
-        if value >= OPPOSED
+        if value >= (OPPOSED if _replies(material, two) else CLEARLY)
     ]
     return tuple(sorted(found, key=lambda d: (not d.replies, -d.score, d.first.passage_id)))
 
@@ -53,7 +54,9 @@ def _replies(material: Material, row: int) -> bool:
 def _follow(material: Material, row: int) -> bool:
     """Whether a passage is followed by another voice of the same exchange."""
     one, two = material.passages[row], material.passages[row + 1]
-    if not material.same_point(row, row + 1) or one.nature is not Nature.COMPTE_RENDU or _goes_on(material, row + 1):
+    if not material.same_point(row, row + 1) or one.nature is not Nature.COMPTE_RENDU:
+        return False
+    if _goes_on(material, row + 1) or agrees(two.text):
         return False
     labelled = two.start - one.end > 1  # the name of who speaks stands between the two
     return labelled or one.speaker_role != two.speaker_role or opens_with_somebody(two.text) or answers(two.text)

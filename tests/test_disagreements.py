@@ -24,7 +24,7 @@ from synthese.scores import Scores, score_windows
 OPEN = "Une élue veut ouvrir la halle jusqu'à minuit, parce que la place meurt dès que les rideaux tombent."
 QUIET = "Un directeur répond que les voisins dorment au-dessus des étals et qu'il faut protéger leurs nuits."
 MINE = "Je veux ouvrir la halle jusqu'à minuit, parce que la place meurt dès que les rideaux tombent."
-THEIRS = "Les voisins dorment au-dessus des étals, et il faut protéger leurs nuits."
+THEIRS = "Il faut fermer la halle plus tôt pour protéger le sommeil des voisins de la place."
 SETTLED = "La fermeture à onze heures est adoptée par sept voix contre deux, les deux forains ayant voté contre."
 
 
@@ -46,6 +46,10 @@ def test_a_voice_and_the_one_that_answers_it_disagree() -> None:
 
 def test_voices_that_want_nothing_do_not_disagree() -> None:
     assert not found_in(OPEN, QUIET, held=0.1)
+
+
+def test_who_goes_the_same_way_does_not_disagree() -> None:
+    assert not found_in(OPEN, QUIET.replace("répond que", "ajoute que"))
 
 
 def test_voices_of_a_referentiel_do_not_answer_each_other() -> None:

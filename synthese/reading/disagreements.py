@@ -14,7 +14,7 @@ from synthese.reading.statements import Desk, joined
 from synthese.reading.typography import quoted
 from synthese.records import Citation, Decision, Disagreement, Evidence, Statement
 
-LONGEST = 280  # characters of each voice
+LONGEST = 320  # characters of each voice
 LEAST_WORDS = 7  # of each voice
 TOLD = 14  # debates told…
 FEW, BY_ATELIER, BY_ATELIER_OF_FEW = 6, 1, 3  # … so many by atelier, more when there are few ateliers
@@ -97,7 +97,7 @@ def _chosen(desk: Desk, found: Sequence[Disagreement]) -> Iterator[Quotes]:
     """The clearest debates of each atelier, none with a voice of another; ateliers in order."""
     few = sum(map(desk.material.is_atelier, desk.material.ateliers)) <= FEW
     most = BY_ATELIER_OF_FEW if few else BY_ATELIER
-    kept: Counter[str] = Counter()
+    kept = Counter(one.atelier for one in found if one.first.passage_id in desk.quoted)  # on the first page
     used: set[str] = set()
     chosen: list[tuple[str, Quotes]] = []
     for one in found:

@@ -62,12 +62,13 @@ def _conditions(desk: Desk, conditions: Sequence[Condition]) -> Iterator[Stateme
         return
     least = len(_work(desk, ranked[:MAIN_CONDITIONS][-1]))
     main = [c for c in ranked if len(_work(desk, c)) >= least][:MAX_CONDITIONS]  # none is left out that ties
-    told = [f"{uncapitalise(c.label)} ({desk.counted(_work(desk, c))})" for c in main]
+    by_count: dict[str, list[str]] = {}
+    for c in main:
+        by_count.setdefault(desk.counted(_work(desk, c)), []).append(uncapitalise(c.label))
+    told = [f"{enumerate_fr(labels)} ({count})" for count, labels in by_count.items()]
     firsts = [_citation(e) for c in main for e in first_by_atelier(desk, told_evidence(desk, c))]
     ateliers = tuple(sorted({a for c in main for a in _work(desk, c)}))
-    yield Statement(
-        f"Les conditions de réussite qui reviennent le plus : {enumerate_fr(told)}.", ateliers, tuple(firsts)
-    )
+    yield Statement(f"Les conditions de réussite qui reviennent le plus : {' ; '.join(told)}.", ateliers, tuple(firsts))
 
 
 def _work(desk: Desk, condition: Condition) -> list[str]:

@@ -23,9 +23,12 @@ def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[S
         chosen = [(p, c) for p in group if (c := _position_quote(desk, p)) is not None]
         if not chosen:
             continue
-        ateliers = tuple(p.atelier for p, _ in chosen)
-        citations = tuple(Citation(i, s) for _, (i, s) in chosen)
-        if len(chosen) == 1:
+        said_by = {p.atelier: Citation(*quote) for p, quote in chosen}
+        ateliers = tuple(p.atelier for p in group)
+        citations = tuple(
+            said_by.get(p.atelier, Citation(p.evidence[0].passage_id, p.evidence[0].extract)) for p in group
+        )
+        if len(group) == 1:
             passage_id, sentence = chosen[0][1]
             said = f"{quoted(sentence.removesuffix('.'))}, {telling(desk.passage(passage_id), sentence)}"
             text = f"La Ville est {names[role.value]} dans {desk.named(ateliers)} : {said}."
@@ -56,7 +59,7 @@ def _hesitating(desk: Desk, stated: Sequence[Position]) -> Iterator[Statement]:
         ateliers = tuple(sorted(nearest))
         citations = tuple(nearest[atelier] for atelier in ateliers)
         yield Statement(
-            f"Ailleurs, cette lecture n'a pas su reconnaître le rôle qui domine {desk.mention(ateliers)}.",
+            f"Ailleurs, aucun rôle ne l'emporte assez nettement pour être dit {desk.mention(ateliers)}.",
             ateliers,
             citations,
         )

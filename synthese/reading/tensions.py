@@ -184,7 +184,7 @@ def _converses(desk: Desk, passage_id: str, item: TensionEvidence) -> bool:
 
 def _quoted(desk: Desk, tensions: Iterable[Tension]) -> Iterator[tuple[Tension, Quotes]]:
     for tension in tensions:
-        if quotes := quotes_of(desk, tension):
+        if quotes := quotes_of(desk, tension, STANDS_ALONE):
             _spend(desk, tension, quotes)
             yield tension, quotes
 
