@@ -65,7 +65,10 @@ def _follow(material: Material, row: int) -> bool:
 def _goes_on(material: Material, row: int) -> bool:
     """Whether a passage opens as the rest of what somebody was saying: « Elle avertit… », « Enfin… »."""
     first = next((token for token in material.docs[row] if token.is_alpha), None)
-    return first is None or first.lower_ in load("analysis")["suspendus"]["reprises"]
+    if first is None:
+        return True
+    nobody = first.dep_.startswith("expl") or first.head.lemma_ == "falloir"  # « Il faut… » stands for nobody
+    return first.lower_ in load("analysis")["suspendus"]["reprises"] and not nobody
 
 
 def _opposed(scores: Scores, vectors: Vectors, places: list[tuple[int, int]]) -> np.ndarray:
