@@ -58,6 +58,8 @@ def test_first_names_alone_go_but_not_in_the_name_of_a_place(text: str, expected
         ("Les bénévoles viennent parce que Gisèle appelle.", "Les bénévoles viennent parce que [prénom] appelle."),
         ("Elle compte sur Lucette, sur Amadou et sur le car.", "Elle compte sur [prénom], sur [prénom] et sur le car."),
         ("Qui l'annonce à la veuve Trimoulet ?", "Qui l'annonce à la veuve [nom] ?"),
+        ("Mon collègue Trimoulet tient les clés.", "Mon collègue [nom] tient les clés."),
+        ("C'était le directeur Trimoulet, sur la photo.", "C'était le directeur [nom], sur la photo."),
         ("La rue Gisèle est barrée, la salle Lucette aussi.", "La rue Gisèle est barrée, la salle Lucette aussi."),
         ("La Gisèle est une péniche.", "La Gisèle est une péniche."),
         ("On y parle de Gisèle Halimi.", "On y parle de Gisèle Halimi."),
