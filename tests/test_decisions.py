@@ -156,3 +156,14 @@ def test_what_a_point_settles_further_on_was_not_left_open() -> None:
     apart = replace(settled, passages=(*settled.passages[:2], replace(settled.passages[2], exchange=5)))
     found = find_decisions(score_windows(apart, apart.window_vectors(MODEL, EMBED), load_heads()))
     assert {d.outcome for d in found} == {Outcome.VOTE, Outcome.OUVERT}
+
+
+def test_a_question_told_to_stay_open_is_not_told_open_again(
+    material: Material, decisions: tuple[Decision, ...]
+) -> None:
+    policies = PolicyFindings(decisions=decisions)
+    analysis = Analysis((), (), (), (), (), (), (), (), policies=policies)
+    before, after = Desk(material), Desk(material, left_open={"01-marche"})
+    told = [[s.text for s in decision_statements(desk, analysis, load_config(None))] for desk in (before, after)]
+    assert any("laissée en suspens" in text for text in told[0])
+    assert not any("laissée en suspens" in text for text in told[1]) and len(told[1]) == len(told[0]) - 1

@@ -32,6 +32,7 @@ def arbitration_statements(desk: Desk, found: Sequence[Arbitration]) -> Iterator
             ateliers = joined(desk, [p for p, _ in every])
             text = f"{capitalise(desk.who(ateliers, one, several))}."
             yield Statement(text, ateliers, tuple(Citation(p, words) for p, words in every))
+            desk.left_open.update(ateliers if answer is Answer.OUVERT else ())
             yield from (arbitrated(desk, quotes) for quotes in told)
 
 

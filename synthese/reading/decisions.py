@@ -38,7 +38,8 @@ def decision_statements(desk: Desk, analysis: Analysis, config: Config) -> Itera
         ateliers = tuple(d.atelier for d in chosen)
         citations = tuple(Citation(d.evidence.passage_id, minuted(desk, d)) for d in chosen)
         yield Statement(f"{capitalise(desk.who(ateliers, one, several))}.", ateliers, citations)
-        fresh = [d for d in chosen if d.evidence.passage_id not in desk.quoted]
+        told = desk.left_open if outcome is Outcome.OUVERT else frozenset()
+        fresh = [d for d in chosen if d.evidence.passage_id not in desk.quoted and d.atelier not in told]
         yield from (minute(desk, decision) for decision in fresh[: TOLD[outcome]])
 
 
@@ -56,6 +57,7 @@ def open_questions(desk: Desk, decisions: Sequence[Decision], limit: int) -> Ite
     told = [*written, *(d for d in chosen if d not in written)][:limit]
     if told:
         ateliers = tuple(sorted(d.atelier for d in told))
+        desk.left_open.update(ateliers)
         citations = tuple(Citation(d.evidence.passage_id, minuted(desk, d)) for d in told)
         lead = (
             "Des questions restent ouvertes, dont celles-ci" if len(told) > 1 else "Une question au moins reste ouverte"

@@ -35,6 +35,7 @@ class Desk:
     told: dict[str, list[tuple[str, str]]] = field(
         default_factory=dict
     )  # tensions already told, and by which quotations
+    left_open: set[str] = field(default_factory=set)  # ateliers of which a question was told to stay open
 
     @cached_property
     def _last(self) -> dict[str, int]:
