@@ -162,6 +162,20 @@ def test_a_voice_that_needs_what_precedes_is_not_told(first: str) -> None:
     assert voices(desk, found) == []
 
 
+def test_debates_told_after_a_first_one_are_others() -> None:
+    material = build_material(
+        [Written(OPEN, "01-halle"), Written(QUIET, "01-halle"), Written(OPEN, "02-port"), Written(QUIET, "02-port")]
+    )
+    pairs = [
+        Disagreement(one.atelier, Evidence(one.passage_id, OPEN, 0.8), Evidence(two.passage_id, QUIET, 0.8), 0.7)
+        for one, two in (material.passages[:2], material.passages[2:])
+    ]
+    desk = Desk(material, quoted={p.passage_id for p in material.passages[:2]})
+    lead, told = disagreement_statements(desk, pairs)
+    assert lead.text == "D'autres débats de séance opposent des buts légitimes (Atelier Port)."
+    assert told.ateliers == ("02-port",)
+
+
 def test_no_passage_is_told_twice() -> None:
     desk, found = between(OPEN, QUIET)
     assert len(list(disagreement_statements(desk, [found, found]))) == 2

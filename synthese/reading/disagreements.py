@@ -10,7 +10,7 @@ from synthese.debate import answers
 from synthese.reading.decisions import minute, minuted
 from synthese.reading.extracts import HANGING, grown, recorded, title_of_point, voice
 from synthese.reading.french import capitalise, enumerate_fr, under
-from synthese.reading.statements import Desk, joined
+from synthese.reading.statements import MAX_LISTED, Desk, joined
 from synthese.reading.typography import quoted
 from synthese.records import Citation, Decision, Disagreement, Evidence, Statement
 
@@ -29,19 +29,21 @@ def disagreement_statements(
     desk: Desk, found: Sequence[Disagreement], decisions: Sequence[Decision] = ()
 ) -> Iterator[Statement]:
     """The ateliers that debate two aims, each cited, then the clearest debates, with the decision that ends each."""
-    told = list(_chosen(desk, found))
+    first = {one.atelier for one in found if one.first.passage_id in desk.quoted}  # told on the first page
+    told = list(_chosen(desk, found, first))
     if not told:
         return
     every = [quote for quotes in told for quote in quotes]
     ateliers = joined(desk, [p for p, _ in every])
-    lead = desk.who(
-        ateliers, "débat en séance de buts qui se contrarient", "débattent en séance de buts qui se contrarient"
-    )
+    verbs = ("débat en séance de buts qui se contrarient", "débattent en séance de buts qui se contrarient")
+    lead = desk.who(ateliers, *verbs)
+    if first:
+        listed = f" {desk.mention(ateliers)}" if len(ateliers) <= MAX_LISTED else ""
+        lead = f"D'autres débats de séance opposent des buts légitimes{listed}"
     yield Statement(f"{capitalise(lead)}.", ateliers, tuple(Citation(p, s) for p, s in every))
     for quotes in told:
         yield debate(desk, quotes)
-        end = _end(desk, quotes, decisions)
-        if end:
+        if end := _end(desk, quotes, decisions):
             yield minute(desk, end, ENDED)
 
 
@@ -93,11 +95,11 @@ def _hangs(words: str) -> bool:
     return not alone or answers(words)
 
 
-def _chosen(desk: Desk, found: Sequence[Disagreement]) -> Iterator[Quotes]:
-    """The clearest debates of each atelier, none with a voice of another; ateliers in order."""
+def _chosen(desk: Desk, found: Sequence[Disagreement], first: set[str]) -> Iterator[Quotes]:
+    """The clearest debates of each atelier, none with a voice of another; ateliers in order. `first`: those told already."""
     few = sum(map(desk.material.is_atelier, desk.material.ateliers)) <= FEW
     most = BY_ATELIER_OF_FEW if few else BY_ATELIER
-    kept = Counter(one.atelier for one in found if one.first.passage_id in desk.quoted)  # on the first page
+    kept = Counter(first)
     used: set[str] = set()
     chosen: list[tuple[str, Quotes]] = []
     for one in found:

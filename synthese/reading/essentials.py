@@ -55,7 +55,7 @@ def _roles(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
 
 
 def _conditions(desk: Desk, conditions: Sequence[Condition]) -> Iterator[Statement]:
-    """« Ce qui est demandé par le plus d'ateliers : former les équipes (douze ateliers)… »."""
+    """« Les conditions… qui reviennent le plus : pour douze ateliers au moins, former les équipes… »."""
     shared = [c for c in conditions if c.condition_id != "C-autre" and len(_work(desk, c)) >= SHARED]
     ranked = sorted(shared, key=lambda c: (-len(_work(desk, c)), c.condition_id))
     if not ranked:
@@ -65,10 +65,16 @@ def _conditions(desk: Desk, conditions: Sequence[Condition]) -> Iterator[Stateme
     by_count: dict[str, list[str]] = {}
     for c in main:
         by_count.setdefault(desk.counted(_work(desk, c)), []).append(uncapitalise(c.label))
-    told = [f"{enumerate_fr(labels)} ({count})" for count, labels in by_count.items()]
+    told = [f"pour {count}, {_listed(labels)}" for count, labels in by_count.items()]
     firsts = [_citation(e) for c in main for e in first_by_atelier(desk, told_evidence(desk, c))]
     ateliers = tuple(sorted({a for c in main for a in _work(desk, c)}))
     yield Statement(f"Les conditions de réussite qui reviennent le plus : {' ; '.join(told)}.", ateliers, tuple(firsts))
+
+
+def _listed(labels: Sequence[str]) -> str:
+    """An enumeration; by semicolons when a label is one itself."""
+    apart = any("," in label or " et " in label for label in labels)
+    return " ; ".join(labels) if apart else enumerate_fr(labels)
 
 
 def _work(desk: Desk, condition: Condition) -> list[str]:
