@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from synthese.annotate import load_model
 from synthese.embed import Vectors
 from synthese.themes.clusters import group
 from synthese.themes.features import evened, joint_space
 from synthese.themes.founders import FEWEST, SHARE, founding
+from synthese.themes.terms import read_vocabulary
 
 SUBJECTS = {
     "mobilité": ("vélo", "piste", "bus", "tramway", "trottoir", "stationnement"),
@@ -81,6 +83,18 @@ def test_one_text_repeated_is_a_valid_input() -> None:
 def test_texts_without_words_are_a_valid_input() -> None:
     vectors, _ = made(20)
     assert grouped((vectors, [[] for _ in range(20)]), 3).shape == (20,)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("La mise en œuvre du plan est lente.", False),
+        ("La prise en compte des haies tarde.", False),
+        ("Le stockage de carbone progresse.", True),
+    ],
+)
+def test_a_set_phrase_names_no_theme(text: str, names: bool) -> None:
+    assert bool(read_vocabulary([*load_model().pipe([text])]).phrases[0]) is names
 
 
 def test_a_quarter_of_the_passages_found_themes_those_that_carry_one_most() -> None:

@@ -59,7 +59,14 @@ def _key(phrase: Span, banned: frozenset[str]) -> str:
     dated, meeting = unfit()
     if len(words) < 2 or len(set(words)) < len(words) or (banned | meeting) & set(words) or set(words) <= dated:
         return ""
-    return "" if _is_name(phrase) else " ".join(words)
+    return "" if _is_name(phrase) or _is_set_phrase(phrase) else " ".join(words)
+
+
+def _is_set_phrase(phrase: Span) -> bool:
+    """Whether a phrase holds a set one or goes on with it: « étapes de mise en œuvre », « œuvre du plan » in it."""
+    openings = load("analysis")["libelles"]["locutions"]
+    before = phrase.doc[max(phrase.start - 2, 0) : phrase.start].text.lower()
+    return before in openings or any(f" {opening} " in f" {phrase.text.lower()} " for opening in openings)
 
 
 @cache
