@@ -7,6 +7,7 @@ from functools import cache
 
 from spacy.tokens import Span, Token
 
+from synthese.annotate.roles import stand_ins
 from synthese.lexicons import load, pattern, turns
 
 FIRST_WORD = 6  # characters: « Mais… » opposes a sentence to the one before
@@ -53,7 +54,7 @@ def _opening() -> re.Pattern[str]:
 
 @cache
 def _somebody() -> re.Pattern[str]:
-    return pattern([label for forms in load("roles")["libelles"].values() for label in forms])
+    return pattern(stand_ins())
 
 
 def answers(sentence: str) -> bool:

@@ -21,7 +21,10 @@ CLEARLY = 0.75  # … and when it does not
 
 
 def find_disagreements(scores: Scores, vectors: Vectors) -> tuple[Disagreement, ...]:
-    """Pairs of successive passages of minutes, those that answer in so many words first, then the clearest. `vectors`: (n_windows, dim) from the embedder `heads.MODEL`."""
+    """Pairs of successive passages of minutes, those that answer in so many words first, then the clearest.
+
+    `vectors`: (n_windows, dim) from the embedder `heads.MODEL`.
+    """
     material, held = scores.material, scores.in_context["tension"]
     best = {window.passage: row for window, row in scores.best(held)}
     places = [
@@ -31,16 +34,17 @@ def find_disagreements(scores: Scores, vectors: Vectors) -> tuple[Disagreement, 
     ]
     places = [(one, two) for one, two in places if min(held[one], held[two]) >= HOLDS]
     opposed = _opposed(scores, vectors, places)
+    replies = [_replies(material, two) for _, two in places]
     found = [
         Disagreement(
             material.passages[material.windows[one].passage].atelier,
             _evidence(material, one, float(held[one])),
             _evidence(material, two, float(held[two])),
             round(float(min(held[one], held[two]) * value), 4),
-            _replies(material, two),
+            says_so,
         )
-        for (one, two), value in zip(places, opposed, strict=True)
-        if value >= (OPPOSED if _replies(material, two) else CLEARLY)
+        for (one, two), value, says_so in zip(places, opposed, replies, strict=True)
+        if value >= (OPPOSED if says_so else CLEARLY)
     ]
     return tuple(sorted(found, key=lambda d: (not d.replies, -d.score, d.first.passage_id)))
 

@@ -227,16 +227,13 @@ def test_themes_that_stay_the_same_keep_their_identifier(
     same = [(a, b) for a in old for b in new if a not in touched and len(old[a] & new[b]) > 0.5 * len(old[a] | new[b])]
     assert len(same) >= 3
     levels = {r.path: r.tables["themes"].set_index("theme_id")["niveau"] for r in (before, after)}
+    renamed = [(a, b) for a, b in same if a != b and levels[before.path][a] == levels[after.path][b]]
 
     def common(a: str, b: str) -> float:
-        return len(old[a] & new[b]) / len(old[a] | new[b]) if a in old else 0.0
+        return len(old[a] & new[b]) / len(old[a] | new[b])
 
-    # A part that outlives its whole keeps its own name, though it holds most of what the whole held.
-    assert [
-        (a, b)
-        for a, b in same
-        if a != b and levels[before.path][a] == levels[after.path][b] and common(b, b) <= common(a, b)
-    ] == []
+    # A part that the analyst corrected outlives its whole: it keeps the name by which it was corrected, and holds itself best.
+    assert all(b in touched and common(b, b) > common(a, b) for a, b in renamed)
 
 
 def test_a_correction_that_cannot_be_applied_is_told(

@@ -12,8 +12,14 @@ from synthese.records import Passage
 
 
 @cache
+def stand_ins() -> tuple[str, ...]:
+    """« un élu », « une directrice »: what is written in place of names."""
+    return tuple(label for forms in load("roles")["libelles"].values() for label in forms)
+
+
+@cache
 def _labels() -> re.Pattern[str]:
-    return pattern(label for forms in load("roles")["libelles"].values() for label in forms)
+    return pattern(stand_ins())
 
 
 def annotate_roles(doc: Doc, passage: Passage) -> None:

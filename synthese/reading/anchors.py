@@ -59,14 +59,8 @@ class Lemmas:
         words = content_lemmas(label)
         subject = words - set(load("analysis")["libelles"]["administration"])
         telling = [w for w in subject if self.clumps.get(w, 0) > CLUMPED or (len(words) > 1 and self._is_rare(w))]
-        nouns = self.nouns_of(label)
+        nouns = words & self.nouns  # « jeunes » is no theme of a « jeune pousse »
         return [e for e in evidence if words <= self.of(e) and nouns <= self._nouns(e)] if telling else []
-
-    def nouns_of(self, label: str) -> frozenset[str]:
-        """Nouns of a label that its corpus uses as nouns: « jeunes » is no theme of a « jeune pousse »."""
-        return frozenset(
-            t.lemma_.lower() for t in load_model()(label) if is_content(t) and t.lemma_.lower() in self.nouns
-        )
 
     @cached_property
     def nouns(self) -> frozenset[str]:

@@ -60,8 +60,7 @@ def spoken(desk: Desk, found: Arbitration) -> Quotes:
         if not words or here.passage_id in desk.quoted or here.passage_id in desk.aside:
             return []
         quotes, room, row = [(here.passage_id, words), *quotes], room - len(words), row - 1
-        section = (here.atelier, here.document, here.exchange)
-        if row < 0 or (passages[row].atelier, passages[row].document, passages[row].exchange) != section:
+        if row < 0 or not desk.material.same_point(row, row + 1):
             break
     return quotes if _says_enough(quotes) else []
 

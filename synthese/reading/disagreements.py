@@ -56,7 +56,7 @@ def debate(desk: Desk, quotes: Quotes) -> Statement:
 
 
 def told_in_turn(desk: Desk, quotes: Quotes) -> str:
-    """« Les salles : « … » ; « … » – compte rendu de la première séance »: each voice, with who speaks where it does not say it itself."""
+    """« La halle : « … » ; « … » – compte rendu de la première séance »: each voice, with who speaks where it does not say it itself."""
     passages = [desk.passage(passage_id) for passage_id, _ in quotes]
     documents = list(dict.fromkeys(recorded(passage) for passage in passages))
     told = []
@@ -65,7 +65,9 @@ def told_in_turn(desk: Desk, quotes: Quotes) -> str:
         said = "" if who == recorded(passage) else f", dit {who}"
         words = STOP.sub(r"\1", sentence) if said else sentence
         told.append(f"{quoted(words)}{said}")
-    return under(title_of_point(passages[0]), f"{' ; '.join(told)} – {enumerate_fr(documents)}")
+    titles = {title_of_point(passage) for passage in passages}
+    title = titles.pop() if len(titles) == 1 else ""  # words of two points have no title in common
+    return under(title, f"{' ; '.join(told)} – {enumerate_fr(documents)}")
 
 
 def voices(desk: Desk, found: Disagreement) -> Quotes:

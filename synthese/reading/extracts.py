@@ -8,6 +8,7 @@ from functools import cache
 
 from spacy.tokens import Span
 
+from synthese.annotate.roles import stand_ins
 from synthese.lexicons import load, pattern
 from synthese.material import Material
 from synthese.reading.french import capitalise, ordinal
@@ -81,7 +82,7 @@ def quotability(sent: Span, longest: int = LONGEST) -> float:
 @cache
 def _called() -> re.Pattern[str]:
     """Somebody called by a name that was replaced: « Vous avez raison, un élu. »"""
-    labels = pattern([label for forms in load("roles")["libelles"].values() for label in forms]).pattern
+    labels = pattern(stand_ins()).pattern
     return re.compile(rf",\s(?:{labels})\s?[.!?…]", re.IGNORECASE)
 
 
@@ -161,7 +162,7 @@ def telling(passage: Passage, sentence: str) -> str:
 def _reported() -> re.Pattern[str]:
     """A sentence that opens with someone's role is the clerk's, not that person's: « Une élue… », « La directrice… »."""
     roles = load("roles")
-    labels = pattern([label for forms in roles["libelles"].values() for label in forms]).pattern
+    labels = pattern(stand_ins()).pattern
     titles = pattern([form for key in roles["ordre"] for form in roles["formes"][key]]).pattern
     return re.compile(rf"^\W*(?:{labels}|(?:le|la|les|l['’])\s*{titles})", re.IGNORECASE)
 
@@ -184,7 +185,7 @@ def in_document_order(rows: Iterable[int]) -> list[int]:
 
 
 def title_of_point(passage: Passage) -> str:
-    """What a point of the agenda of a séance is about, from its own title: « Les salles »; "" when it has none or it says no subject."""
+    """What a point of the agenda of a séance is about, from its own title: « La halle »; "" when it has none or it says no subject."""
     if passage.nature is not Nature.COMPTE_RENDU or len(passage.headings) < 2:  # the first is the document's
         return ""
     title = RANK.sub("", passage.headings[-1]).strip(" .:–-")
@@ -196,5 +197,4 @@ def title_of_point(passage: Passage) -> str:
 @cache
 def _no_subject() -> re.Pattern[str]:
     """Titles that say what a part of the minutes is, not what it is about; those in which a name was replaced."""
-    labels = [label for forms in load("roles")["libelles"].values() for label in forms]
-    return pattern([*load("analysis")["libelles"]["rubriques"], *labels])
+    return pattern([*load("analysis")["libelles"]["rubriques"], *stand_ins()])

@@ -64,7 +64,7 @@ def proportion(count: int, total: int, noun: str) -> str:
 
 
 def under(title: str, text: str) -> str:
-    """« Les salles : … », « Payer ou non ? … »: a text under a title, when there is one."""
+    """« La halle : … », « Fermer ou non ? … »: a text under a title, when there is one."""
     return f"{title}{'' if title.endswith(('?', '!')) else ' :'} {text}" if title else text
 
 

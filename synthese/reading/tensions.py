@@ -181,7 +181,7 @@ def _converses(desk: Desk, passage_id: str, item: TensionEvidence) -> bool:
     if _numbers(a.text) & _numbers(b.text):
         return False  # the same fact, told twice
     if (a.atelier, a.document) == (b.atelier, b.document) and a.nature is Nature.COMPTE_RENDU:
-        return a.exchange == b.exchange and abs(first - second) == 1
+        return desk.material.same_point(first, second) and abs(first - second) == 1
     return not any(replies().search(desk.passage(p).text) for p in (passage_id, item.evidence.passage_id))
 
 
