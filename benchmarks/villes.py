@@ -25,10 +25,10 @@ from synthese.learned.annotated import City, cities
 from synthese.learned.city import city_folder
 from synthese.learned.dataset import Example
 from synthese.learned.export import FOLDER
-from synthese.learned.train import write_weights
 from synthese.learned.train_context import train_context
 from synthese.learned.train_heads import build_features, domain_folds, tasks, train_heads
 from synthese.learned.training_set import IN_CITY, TrainingSet, read_training_set
+from synthese.learned.weights_file import write_weights
 
 FOLDS = 4
 SHOWN = ("tensions_", "positionnement_", "conditions_", "themes_", "chiffres_", "verbatims_", "noms_", "lecture_")

@@ -5,7 +5,6 @@ Weights ship with the package (`weights/`, see their card); neither torch nor ne
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +20,7 @@ from spacy.tokens import Span
 from synthese.embed import Vectors
 from synthese.errors import WeightsUnreadable
 from synthese.learned.features import Terms, Vocabulary, joint_features
+from synthese.learned.weights_file import read_weights
 
 MODEL = "use"  # the embedder whose vectors the heads were trained on
 
@@ -73,11 +73,9 @@ def load_heads(folder: Path | None = None) -> Heads:
 
 
 def _read_heads(folder: Traversable) -> Heads:
-    meta = json.loads((folder / "heads.json").read_text("utf8"))
+    arrays, meta = read_weights(folder, "heads")
     if missing := set(BINARY) - set(meta["calibration"]):  # taught with an earlier version
         raise KeyError(*sorted(missing))
-    with (folder / "heads.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
-        arrays = {name: archive[name].astype(np.float32) for name in archive.files}
     return Heads(
         Vocabulary(*(_terms(meta[name], arrays[idf]) for name, idf in TERMS.items())),
         {name.removeprefix("coef:"): array for name, array in arrays.items() if name.startswith("coef:")},

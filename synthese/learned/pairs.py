@@ -8,7 +8,6 @@ Three linear scores, then one multinomial regression over them:
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +19,7 @@ from spacy.tokens import Span
 
 from synthese.embed import Vectors
 from synthese.learned.features import Terms, lexical_features, ngrams
+from synthese.learned.weights_file import read_weights
 
 RELATIONS = ("opposes", "partages", "autre")  # columns of the probabilities
 VECTOR_SCALE = 2.0
@@ -133,10 +133,7 @@ def relation_features(aims: np.ndarray, opposition: np.ndarray, near: np.ndarray
 @cache
 def load_pairs_model() -> PairsModel:
     """The model that the package ships."""
-    folder = resources.files("synthese.learned") / "weights"
-    meta = json.loads((folder / "pairs.json").read_text("utf8"))
-    with (folder / "pairs.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
-        arrays = {name: archive[name].astype(np.float32) for name in archive.files}
+    arrays, meta = read_weights(resources.files("synthese.learned") / "weights", "pairs")
     return PairsModel(
         Terms({term: index for index, term in enumerate(meta["vocabulary"])}, arrays["idf"]),
         dict(zip(meta["lemmas"], map(float, arrays["rarity"]), strict=True)),

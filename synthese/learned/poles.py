@@ -6,7 +6,6 @@ Weights ship with the package (`weights/poles.*`).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +15,7 @@ import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from synthese.learned.phrases import Phrase, phrases
+from synthese.learned.weights_file import read_weights
 from synthese.themes.terms import is_content
 
 FUNCTION = frozenset({"ADP", "SCONJ", "CCONJ", "DET", "PRON", "ADV", "AUX"})
@@ -62,11 +62,8 @@ def best_pair(found: Sequence[Phrase], values: np.ndarray) -> PolePair | None:
 @cache
 def load_pole_model() -> PoleModel:
     """The model that the package ships."""
-    folder = resources.files("synthese.learned") / "weights"
-    meta = json.loads((folder / "poles.json").read_text("utf8"))
-    with (folder / "poles.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
-        weights = archive["weights"].astype(float).tolist()
-    return PoleModel(dict(zip(meta["features"], weights, strict=True)), float(meta["offset"]))
+    arrays, meta = read_weights(resources.files("synthese.learned") / "weights", "poles")
+    return PoleModel(dict(zip(meta["features"], arrays["weights"].tolist(), strict=True)), float(meta["offset"]))
 
 
 def features(phrase: Phrase, span: Span) -> set[str]:

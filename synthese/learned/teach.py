@@ -18,7 +18,6 @@ from synthese.learned.context import context_weights
 from synthese.learned.dataset import Example
 from synthese.learned.heads import BINARY, load_heads
 from synthese.learned.texts import Texts, read
-from synthese.learned.train import write_weights
 from synthese.learned.train_heads import (
     FOLDS,
     Features,
@@ -30,6 +29,7 @@ from synthese.learned.train_heads import (
     train_heads,
     view_of,
 )
+from synthese.learned.weights_file import write_weights
 
 CITY_WEIGHT = 3.0  # of a city's example beside a shipped one
 

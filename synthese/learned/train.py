@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from synthese.files import write_atomic
 from synthese.learned.dataset import WHOLE_CHAPTER, Pair, load_pairs
 from synthese.learned.pair_set import pair_texts, relations
 from synthese.learned.train_context import train_context
-from synthese.learned.train_heads import Arrays, Meta, build_features, domain_folds, tasks, train_heads
+from synthese.learned.train_heads import build_features, domain_folds, tasks, train_heads
 from synthese.learned.train_pairs import fit, guesses
 from synthese.learned.train_poles import train_poles
 from synthese.learned.training_set import IN_CITY, read_in_parts, read_training_set
+from synthese.learned.weights_file import Arrays, Meta, write_weights
 
 
 def main() -> None:
@@ -54,17 +52,6 @@ def train_pairs(pairs: Sequence[Pair]) -> tuple[Arrays, Meta]:
     arrays["rarity"] = np.array(list(model.rarity.values()))
     meta = {"vocabulary": list(model.known.index), "lemmas": list(model.rarity), "examples": len(pairs)}
     return arrays, {**meta, "scores": {"f1_macro": round(float(score), 3)}}
-
-
-def write_weights(folder: Path, name: str, arrays: Arrays, meta: Meta) -> None:
-    """Write `name`.npz (half-precision weights) and `name`.json (their description); the same set gives the same bytes.
-
-    Raises: OutputNotWritable.
-    """
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, **{key: array.astype(np.float16) for key, array in sorted(arrays.items())})  # type: ignore[arg-type]
-    write_atomic(folder / f"{name}.npz", buffer.getvalue())
-    write_atomic(folder / f"{name}.json", json.dumps(meta, ensure_ascii=False, indent=0).encode())
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from synthese.learned.training_set import ReadCity
 if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression
 
-    from synthese.learned.train_heads import Arrays
+    from synthese.learned.weights_file import Arrays
 
 FREEDOM = 1.0  # C, on features of variance 1
 

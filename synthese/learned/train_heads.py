@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy.sparse as sp
@@ -32,6 +32,7 @@ from synthese.learned.features import (
 from synthese.learned.heads import BINARY, FAMILIES, TERMS
 from synthese.learned.texts import Texts
 from synthese.learned.training_set import CORES, IN_CITY
+from synthese.learned.weights_file import Arrays, Meta
 
 if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression
@@ -43,8 +44,6 @@ MAX_FRAMES = 6_000
 MIN_EXAMPLES_OF_CLASS = 8
 CHAPTER_WEIGHT = 0.3  # of two sentences of a chapter beside a passage labelled by itself
 
-Arrays = dict[str, np.ndarray]
-Meta = dict[str, Any]  # becomes JSON
 Probabilities = dict[str, np.ndarray]  # by head, of every row (n_rows,)
 
 

@@ -16,7 +16,8 @@ from spacy.tokens import Doc, Span
 from synthese.learned.dataset import Example, PoleSpan
 from synthese.learned.phrases import Phrase, phrases
 from synthese.learned.poles import best_pair, features
-from synthese.learned.train_heads import Arrays, Meta, domain_folds
+from synthese.learned.train_heads import domain_folds
+from synthese.learned.weights_file import Arrays, Meta
 
 PENALTY = 100.0
 FOLDS = 5
