@@ -12,7 +12,7 @@ from synthese.capacity import find_capacity
 from synthese.conditions import find_conditions
 from synthese.config import Config
 from synthese.cross_references import find_cross_references
-from synthese.decisions import find_decisions, settle
+from synthese.decisions import find_decisions, find_endings, settle
 from synthese.disagreements import find_disagreements
 from synthese.embed import Embedder, load_embedder
 from synthese.institutions import find_institutions
@@ -87,7 +87,7 @@ def analyse(material: Material, config: Config, memory: Memory | None = None) ->
         rectified=find_rectified(material),
         arbitrations=tie(find_arbitrations(scores), judged.tensions, SAME_OBJECT),
         cross_references=find_cross_references(material),
-        disagreements=find_disagreements(scores, vectors),
+        disagreements=find_disagreements(scores, vectors, tuple(find_endings(scores))),
     )
     analysis = Analysis(
         themes=themes,

@@ -1,7 +1,7 @@
 """Stage 8. What the ateliers settle, in séance or in their référentiel, how, and what they leave open in so many words.
 
-A learned head tells the sentences that decide; turns of the minutes tell whether the matter was counted or unanimous, and, by
-themselves, what is left open.
+A learned head tells the sentences that decide, another, in its place, those by which a debate of a séance ends; turns of the
+minutes tell whether the matter was counted or unanimous, and, by themselves, what is left open.
 A vote ends the exchange that precedes it: that is how it is tied to the tensions debated there.
 """
 
@@ -12,8 +12,11 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 from spacy.tokens import Span
 
+from synthese.debate import answers, opposes
+from synthese.learned.annotated import ENDING
 from synthese.lexicons import load, pattern
 from synthese.material import completed
 from synthese.records import Decision, Evidence, Nature, Outcome, Passage, Tension
@@ -27,6 +30,10 @@ if TYPE_CHECKING:
 
 DECIDES = 0.7  # probability that an extract states a decision
 COUNTED = 0.3  # the same when it says how the matter ends
+ENDS = 0.4  # probability that an extract ends a debate, in its place…
+SURELY = 0.7  # … and that it may be told by itself, without the debate
+PULLS = 0.5  # probability of an aim, in its place, from which an extract is a voice of the debate rather than its end
+OPEN = 0.6  # how surely an ending leaves the matter open when no turn says so
 WRITTEN = frozenset({Nature.COMPTE_RENDU, Nature.REFERENTIEL})
 SHORT = 12  # words below which a sentence does not say what was decided: the one before comes with it
 AFTER = 8  # passages of an exchange after which a vote ends something else
@@ -48,7 +55,33 @@ def find_decisions(scores: Scores) -> tuple[Decision, ...]:
         if enough and not about_meeting and span.text.rstrip()[-1:] not in ("?", ":"):
             found.append(Decision(passage.atelier, outcome, Evidence(passage.passage_id, span.text, round(sure, 4))))
     found = [d for d in found if d.outcome is not Outcome.OUVERT or not _settled_later(material, d, found)]
+    known = {d.evidence.passage_id for d in found}
+    surely = (d for d in find_endings(scores) if d.evidence.score >= SURELY and d.evidence.passage_id not in known)
+    found += [d for d in surely if d.outcome is not Outcome.OUVERT or not _settled_later(material, d, found)]
     return tuple(sorted(found, key=lambda d: (d.atelier, -d.evidence.score, d.evidence.passage_id)))
+
+
+def find_endings(scores: Scores) -> Iterator[Decision]:
+    """How debates of a séance end, by passage, in reading order; who still wants something, or answers somebody, ends nothing."""
+    material, ends = scores.material, scores.in_context[ENDING]
+    ways = scores.classes[ENDING]  # none when nothing taught how debates end
+    left_open = scores.family[ENDING][:, ways.index(Outcome.OUVERT.value)] if ways else np.zeros(len(ends))
+    for window, row in scores.best(ends):
+        passage = material.passages[window.passage]
+        span = _told(material, window)
+        outcome = outcome_of(span)
+        voice = outcome is Outcome.ARRETE and (
+            scores.in_context["tension"][row] >= PULLS or answers(passage.text) or opposes(passage.text)
+        )
+        if ends[row] < ENDS or voice or not _settles(material, passage):
+            continue
+        if outcome is Outcome.ARRETE and left_open[row] >= OPEN:
+            outcome = Outcome.OUVERT
+        about_meeting = scores.probability["logistique"][row] >= ABOUT_THE_MEETING
+        if not about_meeting and span.text.rstrip()[-1:] not in ("?", ":"):
+            yield Decision(
+                passage.atelier, outcome, Evidence(passage.passage_id, span.text, round(float(ends[row]), 4))
+            )
 
 
 def _settled_later(material: Material, open_one: Decision, found: Sequence[Decision]) -> bool:

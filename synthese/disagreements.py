@@ -1,9 +1,12 @@
-"""Stage 8. Two voices of a séance that follow each other and pull apart: who speaks second has heard the first.
+"""Stage 8. Two voices of a séance that follow each other and pull apart, and how their debate ends.
 
-Both hold an aim in their place, and a model learned on pairs of passages tells that the aims oppose.
+Who speaks second has heard the first; both hold an aim in their place, and a model learned on pairs of passages tells that the aims
+oppose.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -12,41 +15,63 @@ from synthese.embed import Vectors
 from synthese.learned.pairs import RELATIONS, load_pairs_model
 from synthese.lexicons import load
 from synthese.material import Material
-from synthese.records import Disagreement, Evidence, Nature
+from synthese.records import Decision, Disagreement, Evidence, Nature, Outcome
 from synthese.scores import Scores
+from synthese.themes.terms import is_content
 
 HOLDS = 0.2  # probability of an aim, in its place, below which a voice pulls nowhere
 OPPOSED = 0.5  # probability that the two aims oppose, when the second voice says that it answers…
 CLEARLY = 0.75  # … and when it does not
+TELLS = 0.2  # what it counts that the second voice says that it answers, and that the debate ends
+REACH = 6  # passages of a debate before what ends it…
+FAR = 15  # … and before a vote that names what they speak of
 
 
-def find_disagreements(scores: Scores, vectors: Vectors) -> tuple[Disagreement, ...]:
-    """Pairs of successive passages of minutes, those that answer in so many words first, then the clearest.
+def find_disagreements(scores: Scores, vectors: Vectors, endings: Sequence[Decision] = ()) -> tuple[Disagreement, ...]:
+    """Pairs of successive passages of minutes, the clearest first; it counts that the second says that it answers, and that it ends.
 
-    `vectors`: (n_windows, dim) from the embedder `heads.MODEL`.
+    `vectors`: (n_windows, dim) from the embedder `heads.MODEL`; `endings`: what ends debates.
     """
     material, held = scores.material, scores.in_context["tension"]
-    best = {window.passage: row for window, row in scores.best(held)}
-    places = [
-        (best[row], best[row + 1])
-        for row in range(len(material.passages) - 1)
-        if row in best and row + 1 in best and _follow(material, row)
-    ]
-    places = [(one, two) for one, two in places if min(held[one], held[two]) >= HOLDS]
-    opposed = _opposed(scores, vectors, places)
-    replies = [_replies(material, two) for _, two in places]
-    found = [
-        Disagreement(
-            material.passages[material.windows[one].passage].atelier,
-            _evidence(material, one, float(held[one])),
-            _evidence(material, two, float(held[two])),
-            round(float(min(held[one], held[two]) * value), 4),
-            says_so,
-        )
-        for (one, two), value, says_so in zip(places, opposed, replies, strict=True)
-        if value >= (OPPOSED if says_so else CLEARLY)
-    ]
-    return tuple(sorted(found, key=lambda d: (not d.replies, -d.score, d.first.passage_id)))
+    best = {window.passage: row for window, row in scores.best(held) if held[row] >= HOLDS}
+    places = [row for row in sorted(best) if row + 1 in best and _follow(material, row)]
+    opposed = _opposed(scores, vectors, [(best[row], best[row + 1]) for row in places])
+    found = []
+    for row, value in zip(places, opposed, strict=True):
+        says_so = _replies(material, best[row + 1])
+        if value < (OPPOSED if says_so else CLEARLY):
+            continue
+        first, second = (_evidence(material, best[each], float(held[best[each]])) for each in (row, row + 1))
+        score = round(float(min(held[best[row]], held[best[row + 1]]) * value), 4)
+        ending = _end(material, endings, row + 1)
+        found.append(Disagreement(material.passages[row].atelier, first, second, score, says_so, ending))
+    return tuple(sorted(found, key=lambda d: (-_clear(d), d.first.passage_id)))
+
+
+def _clear(found: Disagreement) -> float:
+    return found.score + TELLS * found.replies + TELLS * (found.ending is not None)
+
+
+def _end(material: Material, endings: Sequence[Decision], last: int) -> Decision | None:
+    """What ends a debate whose last voice is known: the surest end among what follows it in the same exchange; None without one."""
+    near = [end for end in endings if _reached(material, end, last)]
+    return max(near, key=lambda d: d.evidence.score, default=None)
+
+
+def _reached(material: Material, end: Decision, last: int) -> bool:
+    """Whether an ending follows the last voice of a debate in its exchange: closely, or a vote that shares a noun with it."""
+    row = material.index[end.evidence.passage_id]
+    if not (0 < row - last <= FAR and material.same_point(last, row)):
+        return False
+    counted = end.outcome in (Outcome.VOTE, Outcome.UNANIME)
+    shared = _nouns(material, last - 1) | _nouns(material, last)
+    return row - last <= REACH or (counted and bool(shared & _nouns(material, row)))
+
+
+def _nouns(material: Material, row: int) -> set[str]:
+    return {
+        token.lemma_.lower() for token in material.docs[row] if token.pos_ in ("NOUN", "PROPN") and is_content(token)
+    }
 
 
 def _replies(material: Material, row: int) -> bool:

@@ -79,6 +79,7 @@ POLICY_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "desaccords": {
         "atelier": "Atelier", "passage_id": "Première voix", "extrait": "Ce qu'elle dit",
         "passage_id_suivant": "Seconde voix", "extrait_suivant": "Ce qui suit", "repond": "Dit qu'elle répond", "score": "Score",
+        "passage_id_issue": "Passage qui conclut", "issue": "Issue", "extrait_issue": "Comment le débat finit",
     },
     "renvois": {
         "atelier": "Atelier", "atelier_cite": "Atelier cité", "passage_id": "Passage", "extrait": "Extrait",
@@ -95,7 +96,7 @@ POLICY_DESCRIPTIONS: Mapping[str, str] = {
     "decisions": "Ce que les ateliers arrêtent ou laissent ouvert : unanime, vote (compté, partagé), arrete (sans décompte), ouvert",
     "rectifications": "Les propos d'une séance qu'une séance suivante rectifie : la lecture ne les cite pas",
     "arbitrages": "Ce que les référentiels répondent à ce qui oppose deux buts : arbitrage, compromis, ou question laissée ouverte",
-    "desaccords": "Deux voix d'une séance qui se suivent et tirent en sens contraire, les plus nettes d'abord",
+    "desaccords": "Deux voix d'un débat de séance qui tirent en sens contraire, et comment ce débat finit ; ceux qui finissent d'abord, puis les plus nets",
     "renvois": "Les ateliers qui en citent un autre, et les mots par lesquels ils le font",
 }
 
@@ -188,6 +189,9 @@ def _disagreement(found: Disagreement) -> dict[str, Any]:
         "extrait_suivant": found.second.extract,
         "repond": found.replies,
         "score": found.score,
+        "passage_id_issue": found.ending.evidence.passage_id if found.ending else None,
+        "issue": found.ending.outcome.value if found.ending else None,
+        "extrait_issue": found.ending.evidence.extract if found.ending else None,
     }
 
 

@@ -475,13 +475,14 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Two voices of a séance that follow each other and pull apart."""
+    """Two voices of one debate of a séance that pull apart, and how the debate ends."""
 
     atelier: str
     first: Evidence
     second: Evidence
     score: float
     replies: bool = False  # whether the second says by itself that it answers or opposes
+    ending: Decision | None = None  # None when the minutes do not tell
 
 
 class Answer(StrEnum):

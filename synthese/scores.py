@@ -9,7 +9,7 @@ import numpy as np
 
 from synthese.embed import Vectors
 from synthese.learned.context import in_context
-from synthese.learned.heads import BINARY, FAMILIES, Heads
+from synthese.learned.heads import FAMILIES, HEADS, Heads
 from synthese.material import Material, Window
 
 LEAST = 1e-9
@@ -24,7 +24,7 @@ class Scores:
     probability: Mapping[str, np.ndarray]  # head -> (n_windows,), from the window alone
     in_context: Mapping[
         str, np.ndarray
-    ]  # tension, position, condition, theme -> (n_windows,), from the window in its place
+    ]  # tension, position, condition, theme, issue -> (n_windows,), from the window in its place
     family: Mapping[str, np.ndarray]  # family -> (n_windows, n_classes)
     classes: Mapping[str, tuple[str, ...]]
 
@@ -58,7 +58,7 @@ def score_windows(material: Material, vectors: Vectors, heads: Heads) -> Scores:
     """Apply every head to every window. `vectors`: (n_windows, dim) from the embedder that the heads were trained on."""
     spans = [material.docs[w.passage][w.tokens[0] : w.tokens[1]] for w in material.windows]
     features = heads.features(vectors, spans)
-    probability = {head: heads.probability(head, features) for head in BINARY}
+    probability = {head: heads.probability(head, features) for head in HEADS}
     return Scores(
         material,
         probability,

@@ -13,6 +13,7 @@ import pytest
 from synthese.corpus import Description
 from synthese.embed import embed
 from synthese.learned.annotated import (
+    ENDING,
     LABELS,
     THEME,
     City,
@@ -26,7 +27,7 @@ from synthese.learned.annotated import (
     untagged,
 )
 from synthese.learned.context import STATED, context_features, context_weights, in_context, logit
-from synthese.learned.heads import BINARY, load_heads
+from synthese.learned.heads import HEADS, load_heads
 from synthese.learned.texts import Texts
 from synthese.learned.train_context import train_context
 from synthese.learned.train_heads import build_features, domain_folds, tasks
@@ -44,6 +45,12 @@ def known() -> list[City]:
     return cities()
 
 
+ENDINGS = [  # of its one séance
+    ("compromis", "On essaie un samedi par mois jusqu'en septembre, et la halle se tait à onze heures."),
+    ("doute", "La facture de fuel est arrivée en janvier. Elle est sur le bureau."),
+]
+
+
 def small_city() -> City:
     """Two documents of an invented town."""
     folder = Path(__file__).parent / "fixtures" / "ville"
@@ -51,6 +58,7 @@ def small_city() -> City:
     for path in sorted(folder.glob("*/*.md")):
         documents[path.parent.name, path.stem], found = untagged(path.read_text("utf8"), (path.parent.name, path.stem))
         marks += found
+    marks += [Mark("01-halle", "seance-1", "fin", "", kind, text) for kind, text in ENDINGS]
     return City("bourg", documents, tuple(marks), {"01-halle": "animatrice"})
 
 
@@ -86,6 +94,49 @@ def test_a_window_tells_the_family_of_its_condition() -> None:
     marks = tuple(replace(m, kind="evaluation") if m.tag == "cond" else m for m in city.marks)
     told = [e.labels for e in windows_of("bourg", material, truths(material, marks)) if e.has("condition")]
     assert told and all("condition:evaluation" in labels for labels in told)
+
+
+def test_a_window_of_minutes_ends_a_debate_when_its_reader_said_so() -> None:
+    material, city = small_material(), small_city()
+    stated = truths(material, city.marks)
+    for row, window in enumerate(material.windows):
+        minutes = material.passages[window.passage].nature is Nature.COMPTE_RENDU
+        text = material.text(window)
+        if not minutes or "facture de fuel" in text:
+            assert stated.holds[ENDING][row] == -1  # nobody read it, or its reader doubted
+        elif "On essaie un samedi" in text:
+            assert (stated.holds[ENDING][row], stated.ending[row]) == (1, "compromis")
+    assert {"issue:compromis"} == {x for e in windows_of("bourg", material, stated) for x in e.labels if "issue" in x}
+
+
+def test_an_ending_of_few_words_is_told_by_a_window_that_holds_little_else() -> None:
+    material = small_material()
+    row = next(i for i, w in enumerate(material.windows) if material.text(w).startswith("Elle est sur le bureau"))
+    mark = Mark("01-halle", "seance-1", "fin", "", "ouvert", "Sur le bureau.")
+    assert truths(material, [mark]).holds[ENDING][row] == 1
+    assert truths(material, [replace(mark, document="referentiel")]).holds[ENDING][row] == 0
+
+
+def test_the_ends_of_debates_stand_in_the_minutes_word_for_word() -> None:
+    for city in known():
+        ends = [mark for mark in city.marks if mark.tag == "fin"]
+        assert len(ends) >= 30 and {mark.kind for mark in ends} <= {"tranche", "compromis", "vote", "ouvert", "doute"}
+        for mark in ends:
+            assert flat(mark.text) in flat(city.documents[mark.atelier, mark.document]), mark
+
+
+def test_a_debate_ends_in_minutes_alone() -> None:
+    material = small_material()
+    heads = load_heads()
+    likely = {head: np.full(len(material.windows), 0.9) for head in HEADS}
+    ends = in_context(material, likely, heads)[ENDING]
+    minutes = np.array([material.passages[w.passage].nature is Nature.COMPTE_RENDU for w in material.windows])
+    assert (ends[minutes] > 0.5).any() and not ends[~minutes].any()
+
+
+def flat(text: str) -> str:
+    """A text on one line."""
+    return " ".join(text.split())
 
 
 def test_no_two_documents_share_a_sentence() -> None:
@@ -125,7 +176,11 @@ def test_windows_state_what_the_tags_they_cover_say() -> None:
         rows = [i for i, w in enumerate(material.windows) if words in material.text(w)]
         assert rows and all(stated.holds[label][i] == 1 for i in rows), label
     assert {role for role in stated.role if role} == {"animatrice"}
-    assert all((values == 1).any() for values in stated.holds.values()) and set(stated.holds) == {*LABELS, THEME}
+    assert all((values == 1).any() for values in stated.holds.values()) and set(stated.holds) == {
+        *LABELS,
+        THEME,
+        ENDING,
+    }
 
 
 def test_a_window_that_covers_both_poles_holds_a_tension() -> None:
@@ -143,7 +198,7 @@ def test_windows_of_cities_teach_only_what_cities_are_annotated_for() -> None:
     examples = windows_of("bourg", material, truths(material, city.marks))
     work = tasks(examples)
     assert all(e.register == IN_CITY for e in examples)
-    assert {head for head in BINARY if len(work[head].rows)} == {"tension", "pole", "position", "condition"}
+    assert {head for head in HEADS if len(work[head].rows)} == {"tension", "pole", "position", "condition", ENDING}
     silent = sum(not e.labels for e in examples)
     assert len(work["position"].rows) <= len(examples) - silent // 2
 
@@ -151,7 +206,7 @@ def test_windows_of_cities_teach_only_what_cities_are_annotated_for() -> None:
 def test_the_same_words_state_more_in_the_chapter_that_lists_them() -> None:
     material = small_material()
     heads = load_heads()
-    flat = {head: np.full(len(material.windows), 0.2) for head in BINARY}
+    flat = {head: np.full(len(material.windows), 0.2) for head in HEADS}
     chances = {}
     for chapter in (Chapter.CONDITIONS, Chapter.SPECIFICITES):
         placed = tuple(replace(p, chapter=chapter, nature=Nature.REFERENTIEL) for p in material.passages)
@@ -161,7 +216,7 @@ def test_the_same_words_state_more_in_the_chapter_that_lists_them() -> None:
 
 def test_neighbours_are_those_of_the_same_document() -> None:
     material = small_material()
-    values = {head: np.arange(len(material.windows), dtype=float) / 100 for head in BINARY}
+    values = {head: np.arange(len(material.windows), dtype=float) / 100 for head in HEADS}
     apart = tuple(replace(p, document=f"piece-{i}") for i, p in enumerate(material.passages))
     seen = context_features(replace(material, passages=apart), {h: logit(v) for h, v in values.items()})
     other = context_features(material, {h: logit(v) for h, v in values.items()})
@@ -172,7 +227,7 @@ def test_neighbours_are_those_of_the_same_document() -> None:
 def test_scores_tell_what_each_window_states_in_its_place() -> None:
     material = small_material()
     scores = score_windows(material, material.window_vectors("use", EMBED), load_heads())
-    assert set(scores.in_context) == set(STATED)
+    assert set(scores.in_context) == {*STATED, ENDING}
     for values in scores.in_context.values():
         assert values.shape == (len(material.windows),) and ((values >= 0) & (values <= 1)).all()
 
@@ -181,14 +236,14 @@ def test_both_poles_are_no_likelier_than_a_tension() -> None:
     material = small_material()
     scores = score_windows(material, material.window_vectors("use", EMBED), load_heads())
     assert (scores.opposing <= scores.in_context["tension"] + 1e-12).all() and (scores.opposing >= 0).all()
-    silent = replace(scores, probability={head: np.zeros(len(material.windows)) for head in BINARY})
+    silent = replace(scores, probability={head: np.zeros(len(material.windows)) for head in HEADS})
     assert np.isfinite(silent.opposing).all()
 
 
 def test_what_a_place_adds_is_learned_the_same_twice_and_written_with_the_heads() -> None:
     material, city = small_material(), small_city()
     read = ReadCity(material, truths(material, city.marks), 0)
-    said = {head: np.where(read.truths.holds.get(head, np.zeros(len(read.rows))) == 1, 0.7, 0.2) for head in BINARY}
+    said = {head: np.where(read.truths.holds.get(head, np.zeros(len(read.rows))) == 1, 0.7, 0.2) for head in HEADS}
     (one, scores), (two, _) = (train_context([read, read], said) for _ in range(2))
     assert all(np.array_equal(one[name], two[name]) for name in one)
     assert set(one) == set(context_weights(load_heads()))

@@ -94,7 +94,7 @@ def test_each_answer_is_told_with_what_it_answers_and_none_twice() -> None:
     told = [s.text for s in arbitration_statements(desk, found)]
     assert told[0] == "L'Atelier Halle prend parti entre deux buts."
     assert told[2] == "L'Atelier Port tient deux buts ensemble."
-    assert told[4] == "L'Atelier Halle écrit qu'une question le partage encore."
+    assert len(told) == 4  # what stays open is told with what remains to be decided
     assert "dès midi" in told[1] and "quatorze heures" in told[1] and told[1].endswith("– référentiel (Atelier Halle).")
     assert not list(arbitration_statements(desk, found))
 

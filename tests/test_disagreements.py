@@ -1,4 +1,4 @@
-"""Two voices of a séance that follow each other and pull apart. All texts are invented."""
+"""Two voices of one debate of a séance that pull apart, and how the debate ends. All texts are invented."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from conftest import Written, build_material
 
 from synthese.config import EmbedConfig
 from synthese.debate import opens_with_somebody
-from synthese.disagreements import find_disagreements
+from synthese.disagreements import REACH, find_disagreements
 from synthese.learned.heads import MODEL, load_heads
 from synthese.material import Material
 from synthese.policy_tables import PolicyFindings, policy_rows
@@ -102,22 +102,79 @@ def between(*texts: str) -> tuple[Desk, Disagreement]:
     )
 
 
-def test_a_debate_is_told_in_both_voices_and_its_end_after_it() -> None:
+def ended(desk: Desk, found: Disagreement, outcome: Outcome = Outcome.VOTE) -> Disagreement:
+    """The same, ended by the third passage."""
+    last = desk.material.passages[2]
+    return replace(found, ending=Decision(last.atelier, outcome, Evidence(last.passage_id, last.text, 0.9)))
+
+
+def test_a_debate_is_told_in_both_voices_and_with_its_end() -> None:
     desk, found = between(OPEN, QUIET, SETTLED)
-    end = Decision("01-sport", Outcome.VOTE, Evidence(desk.material.passages[2].passage_id, SETTLED, 0.9))
-    lead, told, ended = disagreement_statements(desk, [found], [end])
+    lead, told = disagreement_statements(desk, [ended(desk, found)])
     assert "débat en séance de buts qui se contrarient" in lead.text and len(lead.citations) == 2
-    assert all(typeset(words) in told.text for words in (OPEN, QUIET)) and told.bullet
-    assert told.text.count("compte rendu de la deuxième séance") == 1
-    assert ended.text.startswith("À l'issue du débat") and desk.material.passages[2].passage_id in desk.quoted
+    assert all(typeset(words.rstrip(".")) in told.text for words in (OPEN, QUIET, SETTLED)) and told.bullet
+    assert told.text.endswith("deux forains ayant voté contre\u00a0».") and len(told.citations) == 3
+    assert told.text.index("D'un côté") < told.text.index("de l'autre") < told.text.index("Pour finir")
+    assert desk.material.passages[2].passage_id in desk.quoted
+
+
+def test_a_debate_whose_end_says_too_little_is_told_without_it() -> None:
+    desk, found = between(OPEN, QUIET, "Adopté.")
+    (_, told) = disagreement_statements(desk, [ended(desk, found)])
+    assert "Pour finir" not in told.text and len(told.citations) == 2
+
+
+ASIDE = "Le toit de la halle a été refait en 1998, les gouttières datent d'avant."
+
+
+def ended_by(*texts: str, last: int) -> tuple[Disagreement, ...]:
+    """Disagreements of one exchange that the passage `last` ends."""
+    material = build_material([Written(text, seance=2) for text in texts])
+    passage = material.passages[last]
+    end = Decision(passage.atelier, Outcome.VOTE, Evidence(passage.passage_id, passage.text, 0.9))
+    return find_disagreements(scored(material, 0.9), material.window_vectors(MODEL, EmbedConfig()), [end])
+
+
+def test_what_ends_a_debate_is_the_decision_that_follows_in_its_exchange() -> None:
+    (found,) = ended_by(OPEN, QUIET, SETTLED, last=2)
+    assert found.ending is not None and found.ending.evidence.extract == SETTLED
+    (alone,) = found_in(OPEN, QUIET, seance=2)
+    assert alone.ending is None
+
+
+def test_a_far_vote_ends_a_debate_when_it_names_what_was_debated() -> None:
+    between_them = [ASIDE] * (REACH + 1)
+    (found,) = ended_by(
+        OPEN, QUIET, *between_them, SETTLED.replace("La fermeture", "La fermeture de la halle"), last=REACH + 3
+    )
+    assert found.ending is not None
+    (found,) = ended_by(
+        OPEN, QUIET, *between_them, "Le calendrier est adopté par sept voix contre deux.", last=REACH + 3
+    )
+    assert found.ending is None
+
+
+def test_it_counts_for_a_debate_that_it_ends() -> None:
+    texts = [(OPEN, "01-halle"), (QUIET, "01-halle"), (OPEN, "02-port"), (QUIET, "02-port"), (SETTLED, "02-port")]
+    material = build_material([Written(text, atelier, seance=2) for text, atelier in texts])
+    last = material.passages[-1]
+    end = Decision(last.atelier, Outcome.VOTE, Evidence(last.passage_id, last.text, 0.9))
+    found = find_disagreements(scored(material, 0.9), material.window_vectors(MODEL, EmbedConfig()), [end])
+    assert [(d.atelier, d.ending is None) for d in found] == [("02-port", False), ("01-halle", True)]
+
+
+def test_the_table_tells_how_a_debate_ends() -> None:
+    desk, found = between(OPEN, QUIET, SETTLED)
+    rows = policy_rows(PolicyFindings(disagreements=(found, ended(desk, found))))["desaccords"]
+    assert [(r["issue"], r["extrait_issue"]) for r in rows] == [(None, None), ("vote", SETTLED)]
 
 
 def test_the_point_of_the_agenda_names_what_is_debated() -> None:
     desk, found = between(OPEN, QUIET)
     for title, subject in (
-        ("4. La halle", "La halle : «"),
-        ("Fermer ou non ?", "Fermer ou non ? «"),
-        ("2. Discussion", "«"),
+        ("4. La halle", "La halle : d'un côté, «"),
+        ("Fermer ou non ?", "Fermer ou non ? D'un côté, «"),
+        ("2. Discussion", "D'un côté, «"),
     ):
         passages = tuple(replace(p, headings=("Compte rendu", title)) for p in desk.material.passages)
         told = list(disagreement_statements(Desk(replace(desk.material, passages=passages)), [found]))[1]
@@ -141,25 +198,11 @@ def test_somebody_called_by_a_name_that_was_replaced_is_not_told() -> None:
 
 
 def test_a_decision_of_another_exchange_ends_no_debate() -> None:
-    desk, found = between(OPEN, QUIET, SETTLED)
-    passages = (*desk.material.passages[:2], replace(desk.material.passages[2], exchange=7))
-    desk = Desk(replace(desk.material, passages=passages))
-    end = Decision("01-sport", Outcome.VOTE, Evidence(passages[2].passage_id, SETTLED, 0.9))
-    assert len(list(disagreement_statements(desk, [found], [end]))) == 2
-
-
-@pytest.mark.parametrize(
-    "first",
-    [
-        "Elle veut ouvrir la halle jusqu'à minuit.",  # nobody knows who
-        "Une élue répond que la halle doit ouvrir jusqu'à minuit.",  # nor what is answered
-        "L'amendement n° 3 (« ») est retiré par un élu contre l'avis des forains.",  # nor what was struck out
-        "Oui, jusqu'à minuit.",
-    ],
-)
-def test_a_voice_that_needs_what_precedes_is_not_told(first: str) -> None:
-    desk, found = between(first, QUIET)
-    assert voices(desk, found) == []
+    material = build_material([Written(text, seance=2) for text in (OPEN, QUIET, SETTLED)])
+    apart = replace(material, passages=(*material.passages[:2], replace(material.passages[2], exchange=7)))
+    end = Decision("01-sport", Outcome.VOTE, Evidence(apart.passages[2].passage_id, SETTLED, 0.9))
+    (found,) = find_disagreements(scored(apart, 0.9), apart.window_vectors(MODEL, EmbedConfig()), [end])
+    assert found.ending is None
 
 
 def test_debates_told_after_a_first_one_are_others() -> None:

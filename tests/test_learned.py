@@ -22,7 +22,7 @@ from synthese.learned.city import city_folder, gather_lessons, learn
 from synthese.learned.dataset import Example, Pair, load_chapters, load_examples, load_pairs
 from synthese.learned.export import FOLDER, lines, pairs, passages
 from synthese.learned.features import turns
-from synthese.learned.heads import BINARY, load_heads
+from synthese.learned.heads import BINARY, HEADS, load_heads
 from synthese.learned.lessons import lessons_of
 from synthese.learned.pair_set import held_out, pair_texts
 from synthese.learned.pairs import RELATIONS, load_pairs_model
@@ -134,7 +134,7 @@ def test_the_json_lines_are_those_of_the_batches() -> None:
 def test_the_shipped_heads_were_trained_on_the_whole_set() -> None:
     meta = json.loads((Path(str(FOLDER)).parent / "weights" / "heads.json").read_text("utf8"))
     assert meta["examples"] == len(examples())
-    assert set(meta["calibration"]) == set(BINARY)
+    assert set(meta["calibration"]) == set(HEADS)
     assert load_heads().coefficients["tension"].ndim == 1
 
 

@@ -1,11 +1,13 @@
 """Annotated cities: whole dossiers written for the set, whose tags say which stretch states what. Sources -> material and truths.
 
 A source is Markdown with inline tags: `<tn id="T1" p="a">…</tn>` (a pole of a tension, or both), `<pos role="…">…</pos>`,
-`<cond id="C1">…</cond>`, `<th id="A">…</th>`, and others that nothing is learned from (figures, quotations, decoys).
+`<cond id="C1">…</cond>`, `<th id="A">…</th>`, and others that nothing is learned from (figures, quotations, decoys). Beside them,
+`fins.jsonl` copies the sentences of the minutes by which a debate ends.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 from collections.abc import Sequence
@@ -21,7 +23,7 @@ from synthese.corpus import read_description
 from synthese.files import write_atomic
 from synthese.ingest import discover
 from synthese.material import Material
-from synthese.records import DocumentSheet, Passage
+from synthese.records import DocumentSheet, Nature, Passage
 from synthese.segment.people import fold
 from synthese.understand import LIMITS, understand
 
@@ -32,6 +34,9 @@ DOUBT = 0.4  # below that they are about different ones; between the two nothing
 LEAST = 3  # content words below which a stretch says nothing
 LABELS = ("tension", "pole", "position", "condition")  # what the heads learn from cities
 THEME = "theme"  # what only a place tells: that a passage carries a theme
+ENDING = "issue"  # what cities alone teach, of minutes: how a debate ends
+DOUBT_OF_READER = "doute"  # an ending that its reader was not sure of
+ROOM = 60  # characters that a window may hold beyond an ending too short to be told by its words
 EMPTY = frozenset(
     [
         "le",
@@ -112,6 +117,7 @@ class Truths:
     holds: dict[str, np.ndarray]
     role: tuple[str, ...]  # (n_windows,), "" when the window states none
     family: tuple[str, ...]  # the same
+    ending: tuple[str, ...]  # how it ends a debate, "" when it ends none
 
 
 def cities() -> list[City]:
@@ -129,9 +135,19 @@ def read_city(folder: Path) -> City:
         place = (path.parent.name, path.stem)
         documents[place], found = untagged(path.read_text("utf8"), place)
         marks += found
+    marks += _endings(folder / "fins.jsonl")
     families = {c["id"]: c["famille"] for c in stated["conditions"]}
     told = tuple(replace(m, kind=families[m.name]) if m.tag == "cond" else m for m in marks)
     return City(folder.name, documents, told, {a["id"]: a["role"] for a in stated["ateliers"]})
+
+
+def _endings(path: Path) -> list[Mark]:
+    """What a reader of the minutes copied as the end of a debate; its kind, or that the reader doubted."""
+    found = map(json.loads, path.read_text("utf8").splitlines())
+    return [
+        Mark(e["atelier"], e["document"], "fin", "", DOUBT_OF_READER if e.get("doute") else e["issue"], e["texte"])
+        for e in found
+    ]
 
 
 def untagged(source: str, place: tuple[str, str]) -> tuple[str, list[Mark]]:
@@ -191,7 +207,34 @@ def truths(material: Material, marks: Sequence[Mark]) -> Truths:
             holds["tension"][row] = 1
         roles[row] = next((mark.kind for mark in stated if mark.tag == "pos"), "")
         families[row] = next((mark.kind for mark in stated if mark.tag == "cond"), "")
-    return Truths(holds, tuple(roles), tuple(families))
+    holds[ENDING], ends = endings(material, [mark for mark in marks if mark.tag == "fin"])
+    return Truths(holds, tuple(roles), tuple(families), ends)
+
+
+def endings(material: Material, marks: Sequence[Mark]) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Whether each window ends a debate, int (n_windows,), and how; nothing is known of what is not minutes."""
+    of_document: dict[tuple[str, str], list[Mark]] = {}
+    for mark in marks:
+        of_document.setdefault((mark.atelier, mark.document), []).append(mark)
+    holds, kinds = np.full(len(material.windows), -1), [""] * len(material.windows)
+    for row, window in enumerate(material.windows):
+        passage, text = material.passages[window.passage], material.text(window)
+        if passage.nature is not Nature.COMPTE_RENDU:
+            continue
+        near = of_document.get((passage.atelier, passage.document), [])
+        said = {mark.kind for mark in near if _tells(text, mark.text)}
+        certain = sorted(said - {DOUBT_OF_READER})
+        unsure = said or any(in_doubt(content(text), content(mark.text)) for mark in near)
+        holds[row], kinds[row] = (1, certain[0]) if certain else (-1 if unsure else 0, "")
+    return holds, tuple(kinds)
+
+
+def _tells(text: str, ending: str) -> bool:
+    """Whether a window tells an ending: the same words, or an ending of few words in a window that holds little else."""
+    if covers(content(text), content(ending)):
+        return True
+    one, other = (" ".join(re.findall(r"[a-z0-9]+", fold(each))) for each in (text, ending))
+    return bool(other) and f" {other} " in f" {one} " and len(one) < 4 * len(other) + ROOM
 
 
 def labels_of(mark: Mark) -> tuple[str, ...]:

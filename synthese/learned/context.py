@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 from spacy.tokens import Span
 
-from synthese.learned.annotated import THEME
+from synthese.learned.annotated import ENDING, THEME
 from synthese.learned.heads import Heads
 from synthese.material import Material
 from synthese.records import Chapter, Nature
@@ -19,19 +19,27 @@ from synthese.records import Chapter, Nature
 SEEN = ("tension", "pole", "position", "condition")  # heads that a place is seen through
 # What is decided: a tension, whether the window holds one pole or two; and what no head tells, that it carries a theme.
 STATED = ("tension", "position", "condition", THEME)
+# What the end of a debate is seen through.
+SEEN_AT_END = (ENDING, "tension", "pole", "decision", "logistique", "position")
+CONCLUDES = 3  # séance from which an atelier concludes
 HIGH, LOW = 0.9, 0.1  # quantiles of a document: how much it states, what stands for a neighbour that it lacks
 CERTAIN = 1e-6  # probabilities are kept that far from 0 and 1
 
 
 def in_context(material: Material, probability: Mapping[str, np.ndarray], heads: Heads) -> dict[str, np.ndarray]:
-    """Probability that each window states a tension, a position, a condition, carries a theme, in its place: (n_windows,) each."""
-    features = context_features(material, {head: logit(probability[head]) for head in SEEN})
-    return {label: _probability(label, features, heads) for label in STATED}
+    """Probability that each window states a tension, a position, a condition, carries a theme, ends a debate, in its place: (n_windows,) each."""
+    logits = {head: logit(probability[head]) for head in {*SEEN, *SEEN_AT_END}}
+    features = context_features(material, logits)
+    found = {label: _probability(label, features, heads) for label in STATED}
+    minutes = np.array(
+        [material.passages[w.passage].nature is Nature.COMPTE_RENDU for w in material.windows], dtype=bool
+    )
+    return found | {ENDING: minutes * _probability(ENDING, ending_features(material, logits), heads)}
 
 
 def context_weights(heads: Heads) -> dict[str, np.ndarray]:
     """What a place adds, as it is written in `heads.npz`: lessons have no place, and leave it as it is."""
-    names = [f"contexte:{label}" for label in STATED]
+    names = [f"contexte:{label}" for label in (*STATED, ENDING)]
     kept = {f"coef:{name}": heads.coefficients[name] for name in names}
     return kept | {f"intercept:{name}": heads.intercepts[name] for name in names}
 
@@ -59,6 +67,30 @@ def context_features(material: Material, logits: Mapping[str, np.ndarray]) -> np
     columns.append(np.array([p.nature is Nature.COMPTE_RENDU for p in passages], dtype=float))
     columns.append(np.log1p([sum(t.is_alpha for t in _tokens(material, i)) for i in range(len(passages))]))
     return np.stack(columns, axis=1) if passages else np.zeros((0, len(columns)))
+
+
+def ending_features(material: Material, logits: Mapping[str, np.ndarray]) -> np.ndarray:
+    """What is seen of the end of a debate, float (n_windows, n_features), from the log-odds of the heads, (n_windows,) each.
+
+    The ending itself as the heads see it around; then, by head, the window, the best of its passage, of the previous one; how many
+    passages of its point of the agenda and of its document follow, its séance, the number of words (log).
+    """
+    passages = material.passages
+    own = np.array([w.passage for w in material.windows], dtype=int)
+    if not len(own):
+        return np.zeros((0, len(SEEN_AT_END) * 3 + 8))
+    last_of_point = {(p.atelier, p.document, p.exchange): row for row, p in enumerate(passages)}
+    last_of_document = {(p.atelier, p.document): row for row, p in enumerate(passages)}
+    left = np.array([last_of_point[(p.atelier, p.document, p.exchange)] - i for i, p in enumerate(passages)], float)[
+        own
+    ]
+    after = np.array([last_of_document[(p.atelier, p.document)] - i for i, p in enumerate(passages)], float)[own]
+    seance = np.array([passages[row].seance or 0 for row in own], float)
+    ending, *others = (_around(material, logits[head]) for head in SEEN_AT_END)
+    columns = [*ending, *(each[i] for each in others for i in (0, 1, 3))]
+    columns += [np.log1p(left), left == 0, np.log1p(after), seance, seance >= CONCLUDES]
+    columns.append(np.log1p([sum(t.is_alpha for t in _tokens(material, i)) for i in range(len(own))]))
+    return np.stack(columns, axis=1).astype(float)
 
 
 def _tokens(material: Material, row: int) -> Span:

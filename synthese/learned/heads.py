@@ -26,7 +26,8 @@ MODEL = "use"  # the embedder whose vectors the heads were trained on
 
 # Binary heads, and families inside each.
 BINARY = ("tension", "pole", "position", "condition", "marqueur", "logistique", "decision")
-FAMILIES = ("position", "condition", "marqueur", "tension")
+FAMILIES = ("position", "condition", "marqueur", "tension", "issue")
+HEADS = (*BINARY, "issue")  # and what annotated cities alone teach: how a debate ends
 # Lists of terms in the description -> their rarity in the weights.
 TERMS = {"vocabulary": "idf", "syntax": "idf_syntax", "frames": "idf_frames"}
 
@@ -74,7 +75,7 @@ def load_heads(folder: Path | None = None) -> Heads:
 
 def _read_heads(folder: Traversable) -> Heads:
     arrays, meta = read_weights(folder, "heads")
-    if missing := set(BINARY) - set(meta["calibration"]):  # taught with an earlier version
+    if missing := set(HEADS) - set(meta["calibration"]):  # taught with an earlier version
         raise KeyError(*sorted(missing))
     return Heads(
         Vocabulary(*(_terms(meta[name], arrays[idf]) for name, idf in TERMS.items())),

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from synthese.learned.context import SEEN, STATED, context_features, logit
+from synthese.learned.annotated import ENDING
+from synthese.learned.context import SEEN, SEEN_AT_END, STATED, context_features, ending_features, logit
 from synthese.learned.training_set import ReadCity
 
 if TYPE_CHECKING:
@@ -28,10 +29,13 @@ def train_context(
     """Weights by label, and average precision on cities left out. `probability`: of every text, by head, folds left out."""
     from sklearn.metrics import average_precision_score
 
-    seen = [context_features(c.material, {h: logit(probability[h][c.rows]) for h in SEEN}) for c in cities]
+    logits = [{h: logit(probability[h][c.rows]) for h in {*SEEN, *SEEN_AT_END}} for c in cities]
+    stated = [context_features(city.material, found) for city, found in zip(cities, logits, strict=True)]
+    ended = [ending_features(city.material, found) for city, found in zip(cities, logits, strict=True)]
     arrays: Arrays = {}
     scores = {}
-    for label in STATED:
+    for label in (*STATED, ENDING):
+        seen = ended if label == ENDING else stated
         truth = [holds(city, label) for city in cities]
         marks = []
         for left in range(len(cities)):

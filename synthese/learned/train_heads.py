@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy.sparse as sp
 
-from synthese.learned.annotated import LABELS
+from synthese.learned.annotated import ENDING, LABELS
 from synthese.learned.dataset import WHOLE_CHAPTER, Example
 from synthese.learned.features import (
     Scales,
@@ -29,7 +29,7 @@ from synthese.learned.features import (
     ngrams,
     turns,
 )
-from synthese.learned.heads import BINARY, FAMILIES, TERMS
+from synthese.learned.heads import BINARY, FAMILIES, HEADS, TERMS
 from synthese.learned.texts import Texts
 from synthese.learned.training_set import CORES, IN_CITY
 from synthese.learned.weights_file import Arrays, Meta
@@ -42,6 +42,7 @@ MAX_WORDS = 12_000
 MAX_TURNS = 8_000
 MAX_FRAMES = 6_000
 MIN_EXAMPLES_OF_CLASS = 8
+UNTAUGHT = -10.0  # margin of a head of which the examples say nothing
 CHAPTER_WEIGHT = 0.3  # of two sentences of a chapter beside a passage labelled by itself
 
 Probabilities = dict[str, np.ndarray]  # by head, of every row (n_rows,)
@@ -65,7 +66,7 @@ PEN_WEIGHT_FOR_ROLES = 0.3  # … and when the role of the City is learned
 
 def view_of(head: str) -> View:
     """What the model of a head looks at."""
-    return DOSSIERS if head in LABELS else PASSAGES
+    return DOSSIERS if head in (*LABELS, ENDING) else PASSAGES
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def build_features(texts: Texts, examples: Sequence[Example]) -> Features:
 
 def _chooses_terms(example: Example) -> bool:
     """Whether the terms of a text are among those that models may know: not those of whole chapters and of idle windows."""
-    return example.register != WHOLE_CHAPTER and len(example.unsure) < len(LABELS)
+    return example.register != WHOLE_CHAPTER and not example.unsure.issuperset(LABELS)
 
 
 def domain_folds(examples: Sequence[Example], folds: int = FOLDS) -> np.ndarray:
@@ -165,6 +166,10 @@ def _train_binary(
 
     view = view_of(head)
     matrix = features.seen(view)
+    if not task.truth.any():  # nothing taught it: it holds of nothing
+        arrays[f"coef:{head}"], arrays[f"intercept:{head}"] = np.zeros(features.matrix.shape[1]), np.array([UNTAUGHT])
+        meta["calibration"][head] = (1.0, 0.0)
+        return np.full(matrix.shape[0], 1 / (1 + np.exp(-UNTAUGHT)))
     margins = left_out(task, matrix, folds, view.freedom)
     own = margins[task.rows]
     platt = LogisticRegression(C=1e6).fit(own[:, None], task.truth, sample_weight=task.weights)
@@ -172,6 +177,7 @@ def _train_binary(
     arrays[f"coef:{head}"], arrays[f"intercept:{head}"] = features.spread(view, full.coef_[0]), full.intercept_
     meta["calibration"][head] = (float(platt.coef_[0, 0]), float(platt.intercept_[0]))
     pens = task.rows < features.written
+    pens = pens if task.truth[pens].any() else ~pens  # cities alone teach how a debate ends
     meta["scores"][head] = {
         "precision_moyenne": round(float(average_precision_score(task.truth[pens], own[pens])), 3),
         "part": round(float(task.truth[pens].mean()), 3),
@@ -183,10 +189,10 @@ def _train_family(
     family: str, task: Task, features: Features, folds: np.ndarray, arrays: Arrays, meta: Meta
 ) -> dict[str, float]:
     task, common = frequent_classes(task)
-    view = DOSSIERS if family == "position" else PASSAGES  # what a condition requires is said in one sentence
+    view = DOSSIERS if family in ("position", ENDING) else PASSAGES  # what a condition requires is said in one sentence
     matrix = features.seen(view)
     guesses = np.empty(len(task.rows), dtype=object)
-    for fold in range(FOLDS):
+    for fold in range(FOLDS if common else 0):
         held = folds[task.rows] == fold
         coefficients, intercepts = _one_against_rest(matrix, task, ~held, common, view)
         guesses[held] = np.array(common)[(matrix[task.rows[held]] @ coefficients.T + intercepts).argmax(axis=1)]
@@ -195,10 +201,11 @@ def _train_family(
     coefficients, arrays[f"intercept:{name}"] = _one_against_rest(matrix, task, everything, common, view)
     arrays[f"coef:{name}"] = features.spread(view, coefficients)
     meta["classes"][family] = common
-    marked = (
-        task.weights >= task.weights.max()
+    marked = task.weights >= task.weights.max(
+        initial=0.0
     )  # what counts in full: chapters and adverse passages teach, and are not marked
-    return {"exactitude": round(float((guesses == task.truth)[marked].mean()), 3), "exemples": int(marked.sum())}
+    right = float((guesses == task.truth)[marked].mean()) if common else 0.0
+    return {"exactitude": round(right, 3), "exemples": int(marked.sum())}
 
 
 def frequent_classes(task: Task) -> tuple[Task, list[str]]:
@@ -215,7 +222,8 @@ def _one_against_rest(
     """Coefficients (n_classes, n_features) and intercepts (n_classes,), learned on the rows seen."""
     rows, weights = matrix[task.rows[seen]], task.weights[seen]
     models = [_model(view.freedom).fit(rows, task.truth[seen] == name, sample_weight=weights) for name in classes]
-    return np.vstack([model.coef_[0] for model in models]), np.array([model.intercept_[0] for model in models])
+    coefficients = np.array([model.coef_[0] for model in models]).reshape(len(models), matrix.shape[1])
+    return coefficients, np.array([model.intercept_[0] for model in models])
 
 
 @dataclass(frozen=True)
@@ -246,9 +254,11 @@ def tasks(examples: Sequence[Example]) -> dict[str, Task]:
         rows = np.array([i for i, e in enumerate(examples) if taught[i] and head not in e.unsure], dtype=int)
         share = np.where(in_city, 1.0, PEN_WEIGHT) if head in LABELS else np.ones(len(examples))
         found[head] = Task(rows, np.array([label_of(head)(examples[i]) for i in rows]), (weights * share)[rows])
+    rows = np.array([i for i, e in enumerate(examples) if in_city[i] and ENDING not in e.unsure], dtype=int)
+    found[ENDING] = Task(rows, np.array([examples[i].has(ENDING) for i in rows], dtype=bool), weights[rows])
     for family in FAMILIES:
         names = [next((lab.split(":", 1)[1] for lab in e.labels if lab.startswith(family + ":")), "") for e in examples]
-        plain = [family in LABELS or examples[i].weight == 1.0 for i in range(len(examples))]
+        plain = [family in (*LABELS, ENDING) or examples[i].weight == 1.0 for i in range(len(examples))]
         rows = np.array([i for i, n in enumerate(names) if n and plain[i]], dtype=int)
         share = np.where(in_city, 1.0, PEN_WEIGHT_FOR_ROLES) if family == "position" else np.ones(len(examples))
         found[f"famille:{family}"] = Task(rows, np.array([names[i] for i in rows]), (weights * share)[rows])
@@ -265,7 +275,7 @@ def train_heads(work: Mapping[str, Task], features: Features, folds: np.ndarray)
         "classes": {},
         "scores": {},
     }
-    said = {head: _train_binary(head, work[head], features, folds, arrays, meta) for head in BINARY}
+    said = {head: _train_binary(head, work[head], features, folds, arrays, meta) for head in HEADS}
     for family in FAMILIES:
         name = f"famille:{family}"
         meta["scores"][name] = _train_family(family, work[name], features, folds, arrays, meta)

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from synthese.config import EmbedConfig
 from synthese.corpus import Description
 from synthese.embed import Vectors, embed
-from synthese.learned.annotated import LABELS, City, Truths, cities, passages_of, truths
+from synthese.learned.annotated import ENDING, LABELS, City, Truths, cities, passages_of, truths
 from synthese.learned.dataset import Example, load_training
 from synthese.learned.heads import MODEL
 from synthese.learned.texts import Texts, read
@@ -80,11 +80,15 @@ def windows_of(name: str, material: Material, stated: Truths) -> list[Example]:
     silent = 0
     for row, window in enumerate(material.windows):
         values = {label: int(stated.holds[label][row]) for label in LABELS}
-        kinds = {"position": stated.role[row], "condition": stated.family[row]}
-        labels = tuple(_label(label, kinds.get(label, "")) for label, value in values.items() if value == 1)
-        silent += not labels
-        idle = not labels and silent % ONE_IN > 0
+        kinds = {"position": stated.role[row], "condition": stated.family[row], ENDING: stated.ending[row]}
+        silent += 1 not in values.values()
+        idle = 1 not in values.values() and silent % ONE_IN > 0
+        ends = int(stated.holds[ENDING][row])
+        labels = tuple(
+            _label(label, kinds.get(label, "")) for label, value in (*values.items(), (ENDING, ends)) if value == 1
+        )
         unsure = frozenset(label for label, value in values.items() if idle or value == -1)
+        unsure |= {ENDING} if ends == -1 or (idle and ends == 0) else frozenset()
         place = f"{name}/{material.passages[window.passage].passage_id}-{window.tokens[0]}-{window.sentences}"
         made.append(
             Example(

@@ -16,11 +16,11 @@ from synthese.reading.decisions import decision_statements
 from synthese.reading.disagreements import disagreement_statements
 from synthese.reading.essentials import essentials
 from synthese.reading.extracts import NATURES, place
-from synthese.reading.followed import followed_statements
-from synthese.reading.french import in_words, plural
+from synthese.reading.french import grouped, in_words, plural
 from synthese.reading.gathered import PHRASINGS, gathered_statements, told_by
 from synthese.reading.grounding import ground
 from synthese.reading.partners import partner_statements
+from synthese.reading.pending import pending_statements
 from synthese.reading.roles import position_statements
 from synthese.reading.sources import SourceLabel
 from synthese.reading.stakes import stake_statements
@@ -63,7 +63,7 @@ def subtitle(material: Material) -> str:
     ateliers = sum(material.is_atelier(folder) for folder in material.ateliers)
     head = f"{in_words(ateliers).capitalize()} atelier{'s' if ateliers > 1 else ''} ; " if ateliers else ""
     took_part = participants(material)
-    return f"{head}{counted} ; {len(material.passages)} passages lus.{took_part} Propos rendus par fonction, jamais par nom."
+    return f"{head}{counted} ; {grouped(len(material.passages))} passages lus.{took_part} Propos rendus par fonction, jamais par nom."
 
 
 def participants(material: Material) -> str:
@@ -99,7 +99,7 @@ def _demands(genres: Sequence[str], keywords: Sequence[str]) -> Movement:
 def _tensions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     others = other_kinds((*CITY, *DEMANDS))
     first = [
-        *disagreement_statements(desk, analysis.policies.disagreements, analysis.policies.decisions),
+        *disagreement_statements(desk, analysis.policies.disagreements),
         *arbitration_statements(desk, analysis.policies.arbitrations),
     ]
     yield from first
@@ -146,10 +146,10 @@ MOVEMENTS: Mapping[str, tuple[str, Movement]] = {
     "partenaires": ("Les partenaires, d'une politique à l'autre", partner_statements),
     "conditions": ("Les conditions de réussite", _conditions),
     "renvois": ("Ce que les ateliers se renvoient", _cross_references),
-    "decisions": ("Ce que les ateliers ont arrêté ou laissé ouvert", decision_statements),
+    "decisions": ("Ce que les ateliers ont arrêté", decision_statements),
     "evolution": ("D'un cycle à l'autre", change_statements),
     "habitants": ("Ce que disent les habitants", citizen_statements),
-    "suites": ("Ce qui attend une suite", followed_statements),
+    "suites": ("Ce qu'il reste à décider", pending_statements),
 }
 
 

@@ -1,4 +1,4 @@
-"""What référentiels answer to what opposes two aims, told by answer; and what they leave open."""
+"""What référentiels answer to what opposes two aims, told by answer; what they leave open is told with what remains to be decided."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 
 from synthese.lexicons import load, pattern
 from synthese.reading.extracts import grown
-from synthese.reading.french import capitalise
+from synthese.reading.french import capitalise, enumerate_fr, in_words
 from synthese.reading.statements import Desk, joined
 from synthese.reading.typography import quoted
 from synthese.records import Answer, Arbitration, Citation, Statement
@@ -16,7 +16,12 @@ from synthese.records import Answer, Arbitration, Citation, Statement
 ANSWERS = {
     Answer.ARBITRAGE: ("prend parti entre deux buts", "prennent parti entre deux buts"),
     Answer.COMPROMIS: ("tient deux buts ensemble", "tiennent deux buts ensemble"),
-    Answer.OUVERT: ("écrit qu'une question le partage encore", "écrivent qu'une question les partage encore"),
+}
+# The same, in the sentence that tells them all.
+ANSWERED = {
+    Answer.ARBITRAGE: ("prend parti", "prennent parti"),
+    Answer.COMPROMIS: ("tient les deux ensemble", "tiennent les deux ensemble"),
+    Answer.OUVERT: ("laisse une question ouverte", "laissent une question ouverte"),
 }
 LONGEST = 420  # characters: the opposition and its answer are read together
 LEAST_WORDS = 14  # « Ce qui reste ouvert. » does not say what
@@ -32,8 +37,27 @@ def arbitration_statements(desk: Desk, found: Sequence[Arbitration]) -> Iterator
             ateliers = joined(desk, [p for p, _ in every])
             text = f"{capitalise(desk.who(ateliers, one, several))}."
             yield Statement(text, ateliers, tuple(Citation(p, words) for p, words in every))
-            desk.left_open.update(ateliers if answer is Answer.OUVERT else ())
             yield from (arbitrated(desk, quotes) for quotes in told)
+
+
+def answers_told(desk: Desk, found: Sequence[Arbitration]) -> Iterator[Statement]:
+    """How référentiels answer what opposes two aims, in one sentence: who takes sides, who holds both, who leaves it open."""
+    by_answer = {answer: [a for a in found if a.answer is answer] for answer in ANSWERED}
+    told: list[str] = []
+    cited: list[Citation] = []
+    for answer, (one, several) in ANSWERED.items():
+        group = by_answer[answer]
+        ateliers = joined(desk, [a.opposition.passage_id for a in group])
+        if group:
+            noun = "" if told else " ateliers"
+            many = f"{in_words(len(ateliers))}{noun} {several} {desk.mention(ateliers)}"
+            told.append(many if len(ateliers) > 1 else f"{desk.named(ateliers)} {one}")
+            first = {a.atelier: a for a in reversed(group)}
+            cited += [Citation(first[a].opposition.passage_id, first[a].opposition.extract) for a in sorted(first)]
+    if len(told) > 1:
+        where = joined(desk, [c.passage_id for c in cited])
+        text = f"Devant deux buts qui s'opposent, les référentiels ne répondent pas de même : {enumerate_fr(told)}."
+        yield Statement(text, where, tuple(cited))
 
 
 def arbitrated(desk: Desk, quotes: Quotes) -> Statement:

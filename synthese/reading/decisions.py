@@ -1,4 +1,4 @@
-"""What the ateliers settled: votes that divide them, agreements of all, what they leave open; then in the words of the minutes."""
+"""What the ateliers settled: votes that divide them, agreements of all, in the words of the minutes; what they leave open."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ from synthese.tables import Analysis
 
 # How one atelier, and several, end a matter; in the order of telling.
 ENDINGS = {
-    Outcome.OUVERT: ("laisse une question ouverte", "laissent des questions ouvertes"),
     Outcome.VOTE: ("passe au vote", "passent au vote"),
     Outcome.UNANIME: ("s'accorde sans opposition", "s'accordent sans opposition"),
 }
-TOLD = {Outcome.OUVERT: 12, Outcome.VOTE: 6, Outcome.UNANIME: 3}  # ateliers quoted by ending
+TOLD = {Outcome.VOTE: 6, Outcome.UNANIME: 3}  # ateliers quoted by ending
 CODE = re.compile(r"\b[A-Z]{1,3}\d\b")  # « S3 », « SC2 »: a scenario by its number
 # What follows a code where it is given: « H2 « la halle partagée » (…) », « H1 : … », up to the next one or the end of the sentence.
 GIVEN = r"\s*(?:[:=–-]\s*)?((?:[«“\"(]|(?<=[:=–-]\s))[^;\n]{10,200}?)(?=,?\s+[A-Z]{1,3}\d\b|;|\.(?:\s|$)|$)"
@@ -32,14 +31,13 @@ LEAST_WORDS = 10  # « Pas tranché. » does not say what
 def decision_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     """For each way of ending: the ateliers that do, each cited, then how they do it; what a tension told is not quoted again."""
     for outcome, (one, several) in ENDINGS.items():
-        chosen = _first(desk, [d for d in analysis.policies.decisions if d.outcome is outcome])
+        chosen = first_of_each(desk, [d for d in analysis.policies.decisions if d.outcome is outcome])
         if all(d.evidence.passage_id in desk.quoted for d in chosen):
             continue  # nothing, or nothing that was not told
         ateliers = tuple(d.atelier for d in chosen)
         citations = tuple(Citation(d.evidence.passage_id, minuted(desk, d)) for d in chosen)
         yield Statement(f"{capitalise(desk.who(ateliers, one, several))}.", ateliers, citations)
-        told = desk.left_open if outcome is Outcome.OUVERT else frozenset()
-        fresh = [d for d in chosen if d.evidence.passage_id not in desk.quoted and d.atelier not in told]
+        fresh = [d for d in chosen if d.evidence.passage_id not in desk.quoted]
         yield from (minute(desk, decision) for decision in fresh[: TOLD[outcome]])
 
 
@@ -52,7 +50,7 @@ def _late(desk: Desk, decision: Decision) -> tuple[bool, int]:
 
 def open_questions(desk: Desk, decisions: Sequence[Decision], limit: int) -> Iterator[Statement]:
     """What waits for a decision, first in what référentiels themselves say open: one bullet by atelier."""
-    chosen = _first(desk, [d for d in decisions if d.outcome is Outcome.OUVERT])
+    chosen = first_of_each(desk, [d for d in decisions if d.outcome is Outcome.OUVERT])
     written = [d for d in chosen if desk.passage(d.evidence.passage_id).nature is Nature.REFERENTIEL]
     told = [*written, *(d for d in chosen if d not in written)][:limit]
     if told:
@@ -66,7 +64,7 @@ def open_questions(desk: Desk, decisions: Sequence[Decision], limit: int) -> Ite
         yield from (minute(desk, decision) for decision in told)
 
 
-def _first(desk: Desk, decisions: Sequence[Decision]) -> list[Decision]:
+def first_of_each(desk: Desk, decisions: Sequence[Decision]) -> list[Decision]:
     """The surest decision of each atelier that can be quoted; those of the last séance come first, it concludes."""
     found: dict[str, Decision] = {}
     for decision in sorted(decisions, key=lambda d: _late(desk, d)):
@@ -77,14 +75,22 @@ def _first(desk: Desk, decisions: Sequence[Decision]) -> list[Decision]:
 
 def minute(desk: Desk, decision: Decision, subject: str = "") -> Statement:
     """A decision as the document records it, whoever was speaking: a quotation under the statement that it illustrates."""
+    passage_id = decision.evidence.passage_id
+    desk.quoted.add(passage_id)
+    said, cited = settled(desk, decision)
+    passage = desk.passage(passage_id)
+    told = f"{said} – {recorded(passage)} {desk.mention(desk.ateliers(passage_id))}"
+    text = capitalise(under(subject or title_of_point(passage), told)) + "."
+    return Statement(text, desk.ateliers(passage_id), cited, bullet=True)
+
+
+def settled(desk: Desk, decision: Decision) -> tuple[str, tuple[Citation, ...]]:
+    """« « S3 est adopté » ; S3 : « … » », and what it quotes."""
     passage, words = desk.passage(decision.evidence.passage_id), minuted(desk, decision)
-    desk.quoted.add(passage.passage_id)
     meant = meaning(desk, decision)
     told = f"{quoted(words)} ; {meant.code} : {quoted(inner(meant.words))}" if meant else quoted(words)
-    said = f"{told} – {recorded(passage)} {desk.mention(desk.ateliers(passage.passage_id))}"
-    text = capitalise(under(subject or title_of_point(passage), said)) + "."
     cited = [Citation(passage.passage_id, words), *([Citation(meant.passage_id, meant.words)] if meant else [])]
-    return Statement(text, desk.ateliers(passage.passage_id), tuple(cited), bullet=True)
+    return told, tuple(cited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,8 @@ def minuted(desk: Desk, decision: Decision) -> str:
     taken = decision.evidence.passage_id in desk.aside
     short = len(extract.split()) < LEAST_WORDS
     whole = re.search(r"[.!?…»)]$", extract) and extract.count("«") == extract.count("»") and extract[:1].isalnum()
-    hangs = _hangs().match(extract.lstrip("«“– "))
+    opening = extract.lstrip("«“– ")
+    hangs = _hangs().match(opening) or opening[:1].islower()  # notes open as they come
     return (
         "" if taken or short or hangs or not whole or len(extract) > LONGEST_EXTRACT or is_notes(extract) else extract
     )

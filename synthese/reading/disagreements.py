@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from synthese.debate import answers
-from synthese.reading.decisions import minute, minuted
+from synthese.reading.decisions import minuted, settled
 from synthese.reading.extracts import HANGING, grown, recorded, title_of_point, voice
 from synthese.reading.french import capitalise, enumerate_fr, under
 from synthese.reading.statements import MAX_LISTED, Desk, joined
 from synthese.reading.typography import quoted
-from synthese.records import Citation, Decision, Disagreement, Evidence, Statement
+from synthese.records import Citation, Disagreement, Evidence, Statement
 
 LONGEST = 320  # characters of each voice
 LEAST_WORDS = 7  # of each voice
@@ -20,20 +21,27 @@ TOLD = 14  # debates told…
 FEW, BY_ATELIER, BY_ATELIER_OF_FEW = 6, 1, 3  # … so many by atelier, more when there are few ateliers
 STOP = re.compile(r"\.(\s*[»”])?$")  # a quotation inside a sentence loses its full stop
 EMPTY = re.compile(r"[«“]\s*[»”]")  # what an amendment struck out
-AFTER = 3  # passages after a debate in which it ends
-ENDED = "à l'issue du débat"
+SIDES = ("d'un côté", "de l'autre")
+ENDED = "pour finir"
 Quotes = list[tuple[str, str]]  # (passage_id, words)
 
 
-def disagreement_statements(
-    desk: Desk, found: Sequence[Disagreement], decisions: Sequence[Decision] = ()
-) -> Iterator[Statement]:
-    """The ateliers that debate two aims, each cited, then the clearest debates, with the decision that ends each."""
+@dataclass(frozen=True, slots=True)
+class Debate:
+    """Both voices as they can be quoted, and how the debate ends, "" when the minutes do not tell it in words to quote."""
+
+    quotes: Quotes
+    ending: str = ""
+    cited: tuple[Citation, ...] = ()  # what the ending is quoted from
+
+
+def disagreement_statements(desk: Desk, found: Sequence[Disagreement]) -> Iterator[Statement]:
+    """The ateliers that debate two aims, each cited, then the clearest debates, each with how it ends."""
     first = {one.atelier for one in found if one.first.passage_id in desk.quoted}  # told on the first page
     told = list(_chosen(desk, found, first))
     if not told:
         return
-    every = [quote for quotes in told for quote in quotes]
+    every = [quote for one in told for quote in one.quotes]
     ateliers = joined(desk, [p for p, _ in every])
     verbs = ("débat en séance de buts qui se contrarient", "débattent en séance de buts qui se contrarient")
     lead = desk.who(ateliers, *verbs)
@@ -41,22 +49,21 @@ def disagreement_statements(
         listed = f" {desk.mention(ateliers)}" if len(ateliers) <= MAX_LISTED else ""
         lead = f"D'autres débats de séance opposent des buts légitimes{listed}"
     yield Statement(f"{capitalise(lead)}.", ateliers, tuple(Citation(p, s) for p, s in every))
-    for quotes in told:
-        yield debate(desk, quotes)
-        if end := _end(desk, quotes, decisions):
-            yield minute(desk, end, ENDED)
+    yield from (debate(desk, one) for one in told)
 
 
-def debate(desk: Desk, quotes: Quotes) -> Statement:
-    """Two voices, under the sentence that they illustrate."""
-    desk.quoted.update(p for p, _ in quotes)
-    where = joined(desk, [p for p, _ in quotes])
-    text = capitalise(f"{told_in_turn(desk, quotes)} {desk.mention(where)}.")
-    return Statement(text, where, tuple(Citation(p, s) for p, s in quotes), bullet=True)
+def debate(desk: Desk, told: Debate) -> Statement:
+    """Two voices and how their debate ends, under the sentence that they illustrate."""
+    cited = (*(Citation(p, s) for p, s in told.quotes), *told.cited)
+    desk.quoted.update(citation.passage_id for citation in cited)
+    where = joined(desk, [p for p, _ in told.quotes])
+    ending = f" {capitalise(ENDED)}, {told.ending}" if told.ending else ""
+    text = capitalise(f"{told_in_turn(desk, told.quotes)} {desk.mention(where)}.{ending}")
+    return Statement(STOP.sub(r"\1", text) + ".", where, cited, bullet=True)
 
 
 def told_in_turn(desk: Desk, quotes: Quotes) -> str:
-    """« La halle : « … » ; « … » – compte rendu de la première séance »: each voice, with who speaks where it does not say it itself."""
+    """« La halle : d'un côté, « … » ; de l'autre, « … » – compte rendu de la première séance », with who speaks where it is not said."""
     passages = [desk.passage(passage_id) for passage_id, _ in quotes]
     documents = list(dict.fromkeys(recorded(passage) for passage in passages))
     told = []
@@ -67,7 +74,20 @@ def told_in_turn(desk: Desk, quotes: Quotes) -> str:
         told.append(f"{quoted(words)}{said}")
     titles = {title_of_point(passage) for passage in passages}
     title = titles.pop() if len(titles) == 1 else ""  # words of two points have no title in common
+    if len(told) == len(SIDES):
+        told = [f"{side}, {said}" for side, said in zip(SIDES, told, strict=True)]
     return under(title, f"{' ; '.join(told)} – {enumerate_fr(documents)}")
+
+
+def spoken_debate(desk: Desk, found: Disagreement) -> Debate | None:
+    """A debate as it can be told, None when one of its voices cannot be quoted."""
+    quotes = voices(desk, found)
+    if not quotes:
+        return None
+    end = found.ending
+    if end is None or end.evidence.passage_id in desk.quoted or not minuted(desk, end):
+        return Debate(quotes)
+    return Debate(quotes, *settled(desk, end))
 
 
 def voices(desk: Desk, found: Disagreement) -> Quotes:
@@ -97,28 +117,20 @@ def _hangs(words: str) -> bool:
     return not alone or answers(words)
 
 
-def _chosen(desk: Desk, found: Sequence[Disagreement], first: set[str]) -> Iterator[Quotes]:
+def _chosen(desk: Desk, found: Sequence[Disagreement], first: set[str]) -> Iterator[Debate]:
     """The clearest debates of each atelier, none with a voice of another; ateliers in order. `first`: those told already."""
     few = sum(map(desk.material.is_atelier, desk.material.ateliers)) <= FEW
     most = BY_ATELIER_OF_FEW if few else BY_ATELIER
     kept = Counter(first)
     used: set[str] = set()
-    chosen: list[tuple[str, Quotes]] = []
+    chosen: list[tuple[str, Debate]] = []
     for one in found:
-        quotes = voices(desk, one)
-        if quotes and kept[one.atelier] < most and used.isdisjoint(p for p, _ in quotes) and len(chosen) < TOLD:
+        told = spoken_debate(desk, one)
+        if told is None or kept[one.atelier] >= most or len(chosen) == TOLD:
+            continue
+        passages = {p for p, _ in told.quotes} | {c.passage_id for c in told.cited}
+        if used.isdisjoint(passages):
             kept[one.atelier] += 1
-            used.update(p for p, _ in quotes)
-            chosen.append((one.atelier, quotes))
-    yield from (quotes for _, quotes in sorted(chosen, key=lambda each: each[0]))
-
-
-def _end(desk: Desk, quotes: Quotes, decisions: Sequence[Decision]) -> Decision | None:
-    """The decision that ends a debate: the first of the same exchange just after it, when it can be quoted."""
-    last = desk.material.index[quotes[-1][0]]
-    for decision in sorted(decisions, key=lambda d: d.evidence.passage_id):
-        row = desk.material.index[decision.evidence.passage_id]
-        just_after = 0 < row - last <= AFTER and desk.material.same_point(last, row)
-        if just_after and decision.evidence.passage_id not in desk.quoted and minuted(desk, decision):
-            return decision
-    return None
+            used |= passages
+            chosen.append((one.atelier, told))
+    yield from (told for _, told in sorted(chosen, key=lambda each: each[0]))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from synthese.config import Config
 from synthese.lexicons import load
+from synthese.reading.arbitrations import answers_told
 from synthese.reading.decisions import open_questions
 from synthese.reading.french import enumerate_fr, in_words, uncapitalise
 from synthese.reading.gathered import told_evidence
@@ -30,11 +31,12 @@ SHARED = 2  # ateliers that must state a condition for it to be told first
 
 
 def essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
-    """Telling figures, main tensions, the roles of the City, the conditions that come back most."""
+    """Telling figures, main tensions and how they are answered, the roles of the City, what stays open, the conditions that come back most."""
     yield from key_figures(desk, analysis.figures)
     yield from main_tensions(
         desk, analysis.tensions, MAIN_TENSIONS, analysis.policies.arbitrations, analysis.policies.disagreements
     )
+    yield from answers_told(desk, analysis.policies.arbitrations)
     yield from _roles(desk, analysis.positions)
     yield from open_questions(desk, analysis.policies.decisions, OPEN_QUESTIONS)
     yield from _conditions(desk, analysis.conditions)

@@ -65,7 +65,9 @@ def proportion(count: int, total: int, noun: str) -> str:
 
 def under(title: str, text: str) -> str:
     """« La halle : … », « Fermer ou non ? … »: a text under a title, when there is one."""
-    return f"{title}{'' if title.endswith(('?', '!')) else ' :'} {text}" if title else text
+    if title.endswith(("?", "!")):
+        return f"{title} {capitalise(text)}"
+    return f"{title} : {text}" if title else text
 
 
 def capitalise(text: str) -> str:

@@ -12,7 +12,7 @@ from synthese.debate import answers, opposes, replies, shows_parties, two_partie
 from synthese.lexicons import load
 from synthese.reading.arbitrations import spoken
 from synthese.reading.decisions import minute, minuted
-from synthese.reading.disagreements import ENDED, told_in_turn, voices
+from synthese.reading.disagreements import ENDED, Debate, debate, spoken_debate
 from synthese.reading.extracts import LONGEST_EXTRACT, whole_extract
 from synthese.reading.french import capitalise, in_words
 from synthese.reading.statements import QUOTABLE, Desk, bullet, joined
@@ -56,54 +56,48 @@ def main_tensions(
 
     First the voices of one debate that follow each other, then what a référentiel opposes and answers, then the others.
     """
-    told: list[Quotes] = []
-    for tension, quotes in _clearest(desk, tensions, arbitrations, disagreements):
-        known = {a for each in told for a in joined(desk, [p for p, _ in each])}
-        if known.isdisjoint(joined(desk, [p for p, _ in quotes])):
-            told.append(quotes)
-            _spend(desk, tension, quotes)
+    told: list[Debate] = []
+    for tension, one in _clearest(desk, tensions, arbitrations, disagreements):
+        known = {a for each in told for a in joined(desk, [p for p, _ in each.quotes])}
+        if known.isdisjoint(joined(desk, [p for p, _ in one.quotes])):
+            told.append(one)
+            _spend(desk, tension, one.quotes)
         if len(told) == limit:
             break
     if not told:
         return
-    cited = tuple(Citation(p, s) for quotes in told for p, s in quotes)
+    cited = tuple(Citation(p, s) for one in told for p, s in one.quotes)
     ateliers = joined(desk, [c.passage_id for c in cited])
     lead = "Une tension ressort" if len(told) == 1 else f"{capitalise(in_words(len(told)))} tensions ressortent"
     yield Statement(f"{lead} des débats {desk.mention(ateliers)}.", ateliers, cited)
-    for quotes in told:
-        where = joined(desk, [p for p, _ in quotes])
-        yield Statement(
-            f"{told_in_turn(desk, quotes)} {desk.mention(where)}.",
-            where,
-            tuple(Citation(p, s) for p, s in quotes),
-            bullet=True,
-        )
+    yield from (debate(desk, one) for one in told)
 
 
 def _clearest(
     desk: Desk, tensions: Sequence[Tension], arbitrations: Sequence[Arbitration], disagreements: Sequence[Disagreement]
-) -> Iterator[tuple[Tension | None, Quotes]]:
-    """What a reader understands by itself, the clearest first; without a tension when the référentiel alone tells it."""
+) -> Iterator[tuple[Tension | None, Debate]]:
+    """What a reader understands by itself, the clearest first; without a tension when no tension says it."""
     ordered = sorted(tensions, key=lambda t: (-t.parts.get("opposition", 1.0), t.rank))
-    debated = (voices(desk, one) for one in disagreements)
-    yield from ((None, quotes) for quotes in debated if quotes and sum(len(s) for _, s in quotes) <= SHORT)
+    debated = [one for found in disagreements if (one := spoken_debate(desk, found))]
+    short = [one for one in debated if sum(len(s) for _, s in one.quotes) <= SHORT]
+    yield from ((None, one) for one in short)
     yield from _of_shape(desk, ordered, lambda quotes: _follow(desk, quotes))
     for arbitration in sorted(arbitrations, key=lambda a: (-a.opposition.score, a.opposition.passage_id)):
         quotes = spoken(desk, arbitration)
         if quotes and arbitration.answer is not Answer.OUVERT and sum(len(s) for _, s in quotes) <= LONGEST_EXTRACT:
-            yield None, quotes
+            yield None, Debate(quotes)
     yield from _of_shape(desk, ordered, lambda quotes: len(quotes) == VOICES)
     yield from _of_shape(desk, ordered, lambda quotes: len(quotes) == 1)
 
 
 def _of_shape(
     desk: Desk, ordered: Sequence[Tension], has_shape: Callable[[Quotes], bool]
-) -> Iterator[tuple[Tension, Quotes]]:
+) -> Iterator[tuple[Tension, Debate]]:
     for tension in ordered:
         quotes = quotes_of(desk, tension, OPENS)
         works = all(desk.material.is_atelier(a) for p, _ in quotes for a in desk.ateliers(p))
         if quotes and works and has_shape(quotes) and max(len(s) for _, s in quotes) <= LONGEST_EXTRACT:
-            yield tension, quotes
+            yield tension, Debate(quotes)
 
 
 def _follow(desk: Desk, quotes: Quotes) -> bool:

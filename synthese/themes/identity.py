@@ -15,6 +15,8 @@ from synthese.revision import Correction, Reference
 from synthese.themes.drafts import Draft
 
 CORRECTED = 0.5  # the same for a theme that a correction names; below, it is made again from its landmarks
+ITSELF = 2.0  # likeness of an axis to itself
+FAR_NEARER = 2.0  # times the likeness (Jaccard) of what a correction names, for a draft to continue another theme
 SAME = 0.34  # share of a theme's known passages that must be found together for it to be the same theme
 
 
@@ -54,10 +56,11 @@ def identified(material: Material, drafts: Sequence[Draft], *layers: Sequence[Kn
     One to one, so that the passages found together are as many as can be (Kuhn 1955, the Hungarian method).
     """
     names: dict[int, str] = {}
+    read = [k for layer in layers for k in layer if k.level]
     for layer in layers:
         free = [i for i in range(len(drafts)) if i not in names]
         wanted = [k for k in layer if k.theme_id not in names.values()]
-        names |= _matched(material, drafts, free, wanted)
+        names |= _matched(material, drafts, free, wanted, read)
     renamed = {d.theme_id: names.get(i, d.theme_id) for i, d in enumerate(drafts)}
     taken = set(names.values())
     return [
@@ -74,12 +77,18 @@ def _free(identifier: str, taken: set[str], owned: bool) -> str:
 
 
 def _matched(
-    material: Material, drafts: Sequence[Draft], free: Sequence[int], known: Sequence[Known]
+    material: Material, drafts: Sequence[Draft], free: Sequence[int], known: Sequence[Known], read: Sequence[Known]
 ) -> dict[int, str]:
     if not free or not known:
         return {}
     held = [{material.passages[r].passage_id for r in drafts[i].rows} for i in free]
     shares = np.array([[_share(k, drafts[i], ids) for k in known] for i, ids in zip(free, held, strict=True)])
+    for column, theme in enumerate(known):
+        if (
+            theme.level is None
+        ):  # what a correction names is not what has swallowed it: it is made again from its landmarks
+            elsewhere = np.array([_continues_another(theme, ids, read) for ids in held])
+            shares[elsewhere & (shares[:, column] < ITSELF), column] = 0.0
     rows, columns = linear_sum_assignment(-shares)
     return {
         free[r]: known[c].theme_id
@@ -88,10 +97,20 @@ def _matched(
     }
 
 
+def _continues_another(theme: Known, ids: set[str], read: Sequence[Known]) -> bool:
+    """Whether a draft is far nearer to another theme of the earlier reading than to this one was."""
+
+    def common(other: Known) -> float:
+        return len(other.passages & ids) / max(len(other.passages | ids), 1)
+
+    own = max((common(other) for other in read if other.theme_id == theme.theme_id), default=1.0)
+    return any(common(other) > FAR_NEARER * own for other in read if other.theme_id != theme.theme_id)
+
+
 def _share(known: Known, draft: Draft, ids: set[str]) -> float:
     """Share of the known passages that a draft holds, a little less for a draft that holds many others."""
     if known.theme_id == draft.theme_id and (known.level is None or known.level is draft.level):
-        return 2.0
+        return ITSELF
     if known.level not in (None, draft.level) or not known.passages:
         return 0.0
     common = len(known.passages & ids)

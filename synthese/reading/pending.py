@@ -1,0 +1,78 @@
+"""What remains to be decided: matters that ateliers leave open, what nobody pays for yet, what waits for an action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from synthese.config import Config
+from synthese.decisions import says
+from synthese.reading.arbitrations import arbitrated, spoken
+from synthese.reading.decisions import first_of_each, minute, minuted
+from synthese.reading.extracts import quotability
+from synthese.reading.followed import followed_statements
+from synthese.reading.french import capitalise
+from synthese.reading.statements import MAX_LISTED, Desk, bullet
+from synthese.records import Answer, Chapter, Citation, Nature, Outcome, Statement
+from synthese.tables import Analysis
+
+OPEN = ("laisse une question ouverte", "laissent des questions ouvertes")
+TOLD_OPEN = 12  # ateliers quoted
+UNPAID = ("cherche encore le financement de ce qu'il demande", "cherchent encore le financement de ce qu'ils demandent")
+TOLD_UNPAID = 5
+STANDS_ALONE = 0.4  # how well a sentence must stand by itself
+ADOPTED = frozenset({Nature.REFERENTIEL, Nature.PLAN_ACTIONS})
+TEXT_OF_NO_ONE = frozenset({Chapter.ENJEUX})  # what is at stake is not what is asked for
+
+
+def pending_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
+    """What a director decides next: open matters, then money, then actions."""
+    yield from _open(desk, analysis)
+    yield from _unpaid(desk)
+    yield from followed_statements(desk, analysis, config)
+
+
+def _open(desk: Desk, analysis: Analysis) -> Iterator[Statement]:
+    """The ateliers that leave a matter open, each cited; one quotation by atelier, what opposes two aims first."""
+    policies = analysis.policies
+    written = [a for a in policies.arbitrations if a.answer is Answer.OUVERT]
+    told = {a.atelier: (quotes, arbitrated) for a in reversed(written) if (quotes := spoken(desk, a))}
+    decisions = first_of_each(desk, [d for d in policies.decisions if d.outcome is Outcome.OUVERT])
+    waiting = {
+        d.atelier: d for d in decisions if d.evidence.passage_id not in desk.quoted and d.atelier not in desk.left_open
+    }
+    ateliers = tuple(sorted({*told, *waiting}))[:TOLD_OPEN]
+    if not ateliers:
+        return
+    cited = []
+    for atelier in ateliers:
+        if atelier in told:
+            cited += [Citation(p, words) for p, words in told[atelier][0]]
+        else:
+            cited.append(Citation(waiting[atelier].evidence.passage_id, minuted(desk, waiting[atelier])))
+    lead = desk.who(ateliers, *OPEN)
+    if desk.left_open:
+        lead = "D'autres questions restent ouvertes" + (
+            f" {desk.mention(ateliers)}" if len(ateliers) <= MAX_LISTED else ""
+        )
+    yield Statement(f"{capitalise(lead)}.", ateliers, tuple(cited))
+    for atelier in ateliers:
+        yield arbitrated(desk, told[atelier][0]) if atelier in told else minute(desk, waiting[atelier])
+
+
+def _unpaid(desk: Desk) -> Iterator[Statement]:
+    """What the adopted texts ask for and say that nobody pays yet: one sentence by atelier, understood by itself."""
+    found: dict[str, tuple[str, str]] = {}
+    for passage, doc in zip(desk.material.passages, desk.material.docs, strict=True):
+        free = passage.passage_id not in desk.quoted | desk.aside and passage.atelier not in found
+        asks = passage.nature in ADOPTED and passage.chapter not in TEXT_OF_NO_ONE
+        if not (free and asks and desk.material.is_atelier(passage.atelier)):
+            continue
+        for sent in doc.sents:
+            if says("non_finance").search(sent.text) and " | " not in sent.text and quotability(sent) >= STANDS_ALONE:
+                found[passage.atelier] = (passage.passage_id, sent.text.strip())
+    ateliers = tuple(sorted(found))[:TOLD_UNPAID]
+    if not ateliers:
+        return
+    lead = desk.who(ateliers, *UNPAID)
+    yield Statement(f"{capitalise(lead)}.", ateliers, tuple(Citation(*found[a]) for a in ateliers))
+    yield from (bullet(desk, *found[a]) for a in ateliers)
