@@ -57,7 +57,9 @@ def find_decisions(scores: Scores) -> tuple[Decision, ...]:
     found = [d for d in found if d.outcome is not Outcome.OUVERT or not _settled_later(material, d, found)]
     known = {d.evidence.passage_id for d in found}
     surely = (d for d in find_endings(scores) if d.evidence.score >= SURELY and d.evidence.passage_id not in known)
-    found += [d for d in surely if d.outcome is not Outcome.OUVERT or not _settled_later(material, d, found)]
+    found += [
+        d for d in surely if d.outcome is not Outcome.OUVERT
+    ]  # open by a guess, without its debate, says too little
     return tuple(sorted(found, key=lambda d: (d.atelier, -d.evidence.score, d.evidence.passage_id)))
 
 

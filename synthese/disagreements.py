@@ -24,7 +24,7 @@ OPPOSED = 0.5  # probability that the two aims oppose, when the second voice say
 CLEARLY = 0.75  # … and when it does not
 TELLS = 0.2  # what it counts that the second voice says that it answers, and that the debate ends
 REACH = 6  # passages of a debate before what ends it…
-FAR = 15  # … and before a vote that names what they speak of
+FAR = 20  # … and before a vote that names what they speak of
 
 
 def find_disagreements(scores: Scores, vectors: Vectors, endings: Sequence[Decision] = ()) -> tuple[Disagreement, ...]:

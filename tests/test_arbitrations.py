@@ -10,12 +10,26 @@ from synthese.arbitrations import find_arbitrations, tie
 from synthese.cross_references import find_cross_references
 from synthese.material import Material
 from synthese.policy_tables import PolicyFindings, policy_rows
-from synthese.reading.arbitrations import arbitration_statements
+from synthese.reading.arbitrations import answers_told, arbitration_statements
 from synthese.reading.cross_references import cross_reference_statements
 from synthese.reading.extracts import grown
 from synthese.reading.roles import position_statements
 from synthese.reading.statements import Desk
-from synthese.records import Answer, Arbitration, Chapter, Evidence, Nature, Pole, Tension, TensionEvidence, TensionKind
+from synthese.records import (
+    Answer,
+    Arbitration,
+    Chapter,
+    CityRole,
+    Decision,
+    Evidence,
+    Nature,
+    Outcome,
+    Pole,
+    Position,
+    Tension,
+    TensionEvidence,
+    TensionKind,
+)
 from synthese.scores import Scores
 
 SIDE = (
@@ -153,14 +167,27 @@ def test_a_line_of_a_table_is_told_by_its_cells() -> None:
     assert told[1].startswith("«\u00a0Nuits du quai nord\u00a0» : «\u00a0Renvoyé à l’atelier Halle")
 
 
-def test_an_atelier_whose_chapter_says_no_role_is_named_rather_than_left_out() -> None:
-    silent = "Le lavoir a été repeint au printemps et les géraniums ont tenu jusqu'en octobre."
-    desk = Desk(build_material([referentiel(silent, chapter=Chapter.POSITIONNEMENT)]))
-    (told,) = position_statements(desk, ())
-    assert (
-        told.text == "Ailleurs, aucun rôle ne l'emporte assez nettement pour être dit (Atelier Halle)."
-        and told.citations[0].extract == silent
+def leading(atelier: str, passage_id: str, role: CityRole, share: float) -> Position:
+    """A role that leads in an atelier by its share."""
+    rest = (1 - share) / (len(CityRole) - 1)
+    scores = {each: share if each is role else rest for each in CityRole}
+    return Position(
+        atelier, role, share, scores, (Evidence(passage_id, "La Ville relie les forains et le port.", 0.9),)
     )
+
+
+def test_a_role_that_leads_by_little_is_told_as_such_and_silence_is_named() -> None:
+    silent = "Le lavoir a été repeint au printemps et les géraniums ont tenu jusqu'en octobre."
+    chapters = [referentiel(silent, f"0{i}-{name}", Chapter.POSITIONNEMENT) for i, name in enumerate(("halle", "port"))]
+    desk = Desk(build_material(chapters))
+    known = leading("00-halle", desk.material.passages[0].passage_id, CityRole.ANIMATRICE, 0.38)
+    little, none = position_statements(desk, [known])
+    assert little.text.endswith("l'un d'eux l'emporte de peu : plutôt animatrice (Atelier Halle).")
+    assert none.text == "Aucun rôle ne ressort des textes (Atelier Port)." and none.citations[0].extract == silent
+
+
+def test_roles_are_not_told_missing_where_no_text_states_any() -> None:
+    assert not list(position_statements(Desk(build_material([referentiel(SIDE, chapter=Chapter.POSITIONNEMENT)])), ()))
 
 
 def test_a_reference_that_hangs_on_what_precedes_is_not_told() -> None:
@@ -187,3 +214,24 @@ def test_a_passage_that_names_two_ateliers_is_told_once() -> None:
     found = find_cross_references(desk.material)
     told = list(cross_reference_statements(desk, found))
     assert len(found) == 2 and len(told) == 2 and all(statement.citations for statement in told)
+
+
+def test_one_sentence_tells_how_referentiels_answer() -> None:
+    material = build_material([referentiel(SIDE), referentiel(BOTH, "02-port"), referentiel(OPEN, "03-quai")])
+    found, desk = find_arbitrations(scored(material)), Desk(material)
+    (told,) = answers_told(desk, found)
+    assert told.text == (
+        "Devant deux buts qui s'opposent, les référentiels ne répondent pas de même : l'Atelier Halle prend parti, "
+        "l'Atelier Port tient les deux ensemble et l'Atelier Quai laisse une question ouverte."
+    )
+    assert len(told.citations) == 3 and not desk.quoted
+
+
+def test_what_a_referentiel_says_open_counts_and_one_atelier_alone_is_no_answer_of_all() -> None:
+    material = build_material([referentiel(SIDE), referentiel("La question des quais reste ouverte.", "02-port")])
+    found = find_arbitrations(scored(material))
+    passage = material.passages[1]
+    left = Decision(passage.atelier, Outcome.OUVERT, Evidence(passage.passage_id, passage.text, 1.0))
+    (told,) = answers_told(Desk(material), found, [left])
+    assert told.text.endswith("l'Atelier Halle prend parti et l'Atelier Port laisse une question ouverte.")
+    assert not list(answers_told(Desk(material), found))

@@ -236,3 +236,9 @@ def test_a_clerk_who_reports_a_director_is_the_voice_of_the_minutes() -> None:
     passage = replace(material.passages[0], speaker_role=SpeakerRole.DIRECTEUR)
     assert voice(passage, passage.text) == "compte rendu de la première séance"
     assert voice(passage, "Je rappelle le coût des volets.") == "une direction"
+
+
+def test_a_voice_is_quoted_without_what_another_adds() -> None:
+    desk, found = between(f"{OPEN} Une intervenante préfère fermer la place aux camions.", QUIET)
+    first, second = voices(desk, replace(found, first=replace(found.first, extract=OPEN)))
+    assert (first[1], second[1]) == (OPEN, QUIET)

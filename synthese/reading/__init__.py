@@ -17,7 +17,7 @@ from synthese.reading.disagreements import disagreement_statements
 from synthese.reading.essentials import essentials
 from synthese.reading.extracts import NATURES, place
 from synthese.reading.french import grouped, in_words, plural
-from synthese.reading.gathered import PHRASINGS, gathered_statements, told_by
+from synthese.reading.gathered import PHRASINGS, gathered_statements, told_by, told_evidence
 from synthese.reading.grounding import ground
 from synthese.reading.partners import partner_statements
 from synthese.reading.pending import pending_statements
@@ -26,8 +26,8 @@ from synthese.reading.sources import SourceLabel
 from synthese.reading.stakes import stake_statements
 from synthese.reading.statements import Desk
 from synthese.reading.tensions import adopted, other_kinds, tensions_by_kind
-from synthese.reading.themes import emergent_statements, few_ateliers, is_shared
-from synthese.records import Nature, Problem, Reading, Section, Statement
+from synthese.reading.themes import SHARED, emergent_statements, few_ateliers, is_shared
+from synthese.records import Condition, Nature, Problem, Reading, Section, Statement
 from synthese.tables import Analysis
 
 # Kinds of tensions that have a movement of their own.
@@ -126,10 +126,15 @@ def _conditions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Stat
     known = [
         c
         for c in analysis.conditions
-        if c.condition_id != "C-autre" and (few_ateliers(desk) or is_shared(desk, told_by(desk, c)))
+        if c.condition_id != "C-autre" and (_in_documents(desk, c) or is_shared(desk, told_by(desk, c)))
     ]
     for i, condition in enumerate(known):
         yield from gathered_statements(desk, condition, PHRASINGS[i % len(PHRASINGS)])
+
+
+def _in_documents(desk: Desk, condition: Condition) -> bool:
+    """Whether, in a corpus of few ateliers, enough documents state a condition for it to be told."""
+    return few_ateliers(desk) and len({desk.document(e.passage_id) for e in told_evidence(desk, condition)}) >= SHARED
 
 
 # Movements by the name that a pipeline file gives them, in the order of a published synthesis.
@@ -146,7 +151,7 @@ MOVEMENTS: Mapping[str, tuple[str, Movement]] = {
     "partenaires": ("Les partenaires, d'une politique à l'autre", partner_statements),
     "conditions": ("Les conditions de réussite", _conditions),
     "renvois": ("Ce que les ateliers se renvoient", _cross_references),
-    "decisions": ("Ce que les ateliers ont arrêté", decision_statements),
+    "decisions": ("Ce qui a été mis aux voix", decision_statements),
     "evolution": ("D'un cycle à l'autre", change_statements),
     "habitants": ("Ce que disent les habitants", citizen_statements),
     "suites": ("Ce qu'il reste à décider", pending_statements),

@@ -8,10 +8,10 @@ from functools import cache
 
 from synthese.lexicons import load, pattern
 from synthese.reading.extracts import grown
-from synthese.reading.french import capitalise, enumerate_fr, in_words
+from synthese.reading.french import capitalise, enumerate_fr
 from synthese.reading.statements import Desk, joined
 from synthese.reading.typography import quoted
-from synthese.records import Answer, Arbitration, Citation, Statement
+from synthese.records import Answer, Arbitration, Citation, Decision, Evidence, Nature, Outcome, Statement
 
 ANSWERS = {
     Answer.ARBITRAGE: ("prend parti entre deux buts", "prennent parti entre deux buts"),
@@ -24,6 +24,7 @@ ANSWERED = {
     Answer.OUVERT: ("laisse une question ouverte", "laissent une question ouverte"),
 }
 LONGEST = 420  # characters: the opposition and its answer are read together
+SHARED = 2  # ateliers that must answer something
 LEAST_WORDS = 14  # « Ce qui reste ouvert. » does not say what
 Quotes = list[tuple[str, str]]  # (passage_id, words)
 
@@ -40,24 +41,30 @@ def arbitration_statements(desk: Desk, found: Sequence[Arbitration]) -> Iterator
             yield from (arbitrated(desk, quotes) for quotes in told)
 
 
-def answers_told(desk: Desk, found: Sequence[Arbitration]) -> Iterator[Statement]:
-    """How référentiels answer what opposes two aims, in one sentence: who takes sides, who holds both, who leaves it open."""
-    by_answer = {answer: [a for a in found if a.answer is answer] for answer in ANSWERED}
+def answers_told(desk: Desk, found: Sequence[Arbitration], decisions: Sequence[Decision] = ()) -> Iterator[Statement]:
+    """How référentiels answer what opposes two aims, in one sentence: who takes sides, who holds both, who leaves a question open."""
+    written = [d for d in decisions if d.outcome is Outcome.OUVERT and _adopted(desk, d.evidence.passage_id)]
     told: list[str] = []
     cited: list[Citation] = []
     for answer, (one, several) in ANSWERED.items():
-        group = by_answer[answer]
-        ateliers = joined(desk, [a.opposition.passage_id for a in group])
-        if group:
-            noun = "" if told else " ateliers"
-            many = f"{in_words(len(ateliers))}{noun} {several} {desk.mention(ateliers)}"
+        first: dict[str, Evidence] = {a.atelier: a.opposition for a in reversed(found) if a.answer is answer}
+        if answer is Answer.OUVERT:
+            first = {d.atelier: d.evidence for d in reversed(written)} | first
+        if first:
+            ateliers = tuple(sorted(first))
+            many = f"{desk.counted(ateliers)} {several} {desk.mention(ateliers)}"
             told.append(many if len(ateliers) > 1 else f"{desk.named(ateliers)} {one}")
-            first = {a.atelier: a for a in reversed(group)}
-            cited += [Citation(first[a].opposition.passage_id, first[a].opposition.extract) for a in sorted(first)]
-    if len(told) > 1:
-        where = joined(desk, [c.passage_id for c in cited])
-        text = f"Devant deux buts qui s'opposent, les référentiels ne répondent pas de même : {enumerate_fr(told)}."
-        yield Statement(text, where, tuple(cited))
+            cited += [Citation(first[a].passage_id, first[a].extract) for a in ateliers]
+    where = joined(desk, [c.passage_id for c in cited])
+    if len(where) < SHARED:
+        return
+    opening = "Devant deux buts qui s'opposent, "
+    differ = "les référentiels ne répondent pas de même : " if len(told) > 1 else ""
+    yield Statement(f"{opening}{differ}{enumerate_fr(told)}.", where, tuple(cited))
+
+
+def _adopted(desk: Desk, passage_id: str) -> bool:
+    return desk.passage(passage_id).nature is Nature.REFERENTIEL
 
 
 def arbitrated(desk: Desk, quotes: Quotes) -> Statement:

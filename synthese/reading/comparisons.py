@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from synthese.config import Config
 from synthese.reading.french import enumerate_fr
 from synthese.reading.statements import QUOTABLE, Desk, best_quotations, bullet, joined
-from synthese.reading.themes import leaves, worth
-from synthese.reading.typography import quoted
+from synthese.reading.themes import is_shared, leaves, works, worth
 from synthese.records import Citation, Evidence, Nature, Statement, Theme, Trend, Voice
 from synthese.tables import Analysis
 
@@ -32,16 +31,22 @@ def change_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterato
         changed = [c for c in analysis.measures.changes if c.trend is trend and c.theme_id in themes]
         ordered = (themes[c.theme_id] for c in sorted(changed, key=lambda c: (c.p, c.theme_id)))
         found = [theme for theme in ordered if worth(desk, theme)]  # its name says what it holds
-        told = [(t.label, quote) for t in found if (quote := _quoted(desk, t))][:NAMED]
+        told = [
+            (t.label, quote)
+            for t in found
+            if is_shared(desk, sorted(works(desk, t.members))) and (quote := _quoted(desk, t))
+        ][:NAMED]
         if told:
-            labels = enumerate_fr([quoted(label) for label, _ in told])
+            labels = enumerate_fr([label for label, _ in told])
             named = f"les thèmes {labels} {verb}" if len(told) > 1 else f"le thème {labels} {trend.value}"
             text = f"D'un cycle au suivant, {named}."
             yield from _raised(desk, text, [quote for _, quote in told])
 
 
 def _quoted(desk: Desk, theme: Theme) -> tuple[str, str] | None:
-    return next(iter(best_quotations(desk, desk.lemmas.bearing_out(theme.members, theme.label))), None)
+    """What ateliers say of a theme: nobody else works by cycles."""
+    borne = [e for e in desk.lemmas.bearing_out(theme.members, theme.label) if works(desk, [e])]
+    return next(iter(best_quotations(desk, borne)), None)
 
 
 def citizen_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:

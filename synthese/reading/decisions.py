@@ -21,6 +21,11 @@ ENDINGS = {
     Outcome.VOTE: ("passe au vote", "passent au vote"),
     Outcome.UNANIME: ("s'accorde sans opposition", "s'accordent sans opposition"),
 }
+# The same, when a debate told how others do.
+ALSO = {
+    Outcome.VOTE: ("passe aussi au vote", "passent aussi au vote"),
+    Outcome.UNANIME: ("s'accorde aussi sans opposition", "s'accordent aussi sans opposition"),
+}
 TOLD = {Outcome.VOTE: 6, Outcome.UNANIME: 3}  # ateliers quoted by ending
 CODE = re.compile(r"\b[A-Z]{1,3}\d\b")  # « S3 », « SC2 »: a scenario by its number
 # What follows a code where it is given: « H2 « la halle partagée » (…) », « H1 : … », up to the next one or the end of the sentence.
@@ -30,14 +35,15 @@ LEAST_WORDS = 10  # « Pas tranché. » does not say what
 
 def decision_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     """For each way of ending: the ateliers that do, each cited, then how they do it; what a tension told is not quoted again."""
-    for outcome, (one, several) in ENDINGS.items():
+    for outcome, alone in ENDINGS.items():
         chosen = first_of_each(desk, [d for d in analysis.policies.decisions if d.outcome is outcome])
-        if all(d.evidence.passage_id in desk.quoted for d in chosen):
-            continue  # nothing, or nothing that was not told
-        ateliers = tuple(d.atelier for d in chosen)
-        citations = tuple(Citation(d.evidence.passage_id, minuted(desk, d)) for d in chosen)
-        yield Statement(f"{capitalise(desk.who(ateliers, one, several))}.", ateliers, citations)
         fresh = [d for d in chosen if d.evidence.passage_id not in desk.quoted]
+        if not fresh:
+            continue  # nothing, or nothing that was not told
+        ateliers = tuple(d.atelier for d in fresh)
+        citations = tuple(Citation(d.evidence.passage_id, minuted(desk, d)) for d in fresh)
+        lead = desk.who(ateliers, *(ALSO[outcome] if len(fresh) < len(chosen) else alone))
+        yield Statement(f"{capitalise(lead)}.", ateliers, citations)
         yield from (minute(desk, decision) for decision in fresh[: TOLD[outcome]])
 
 
@@ -84,9 +90,11 @@ def minute(desk: Desk, decision: Decision, subject: str = "") -> Statement:
     return Statement(text, desk.ateliers(passage_id), cited, bullet=True)
 
 
-def settled(desk: Desk, decision: Decision) -> tuple[str, tuple[Citation, ...]]:
-    """« « S3 est adopté » ; S3 : « … » », and what it quotes."""
-    passage, words = desk.passage(decision.evidence.passage_id), minuted(desk, decision)
+def settled(desk: Desk, decision: Decision, least: int = LEAST_WORDS) -> tuple[str, tuple[Citation, ...]]:
+    """« « S3 est adopté » ; S3 : « … » », and what it quotes; ("", ()) when it says too little. `least`: words that say enough."""
+    passage, words = desk.passage(decision.evidence.passage_id), minuted(desk, decision, least)
+    if not words:
+        return "", ()
     meant = meaning(desk, decision)
     told = f"{quoted(words)} ; {meant.code} : {quoted(inner(meant.words))}" if meant else quoted(words)
     cited = [Citation(passage.passage_id, words), *([Citation(meant.passage_id, meant.words)] if meant else [])]
@@ -114,11 +122,11 @@ def meaning(desk: Desk, decision: Decision) -> Meaning | None:
     return None
 
 
-def minuted(desk: Desk, decision: Decision) -> str:
-    """The words of a decision, "" when they are only notes; a vote needs no verb to be told."""
+def minuted(desk: Desk, decision: Decision, least: int = LEAST_WORDS) -> str:
+    """The words of a decision, "" when they are only notes or fewer than `least`; a vote needs no verb to be told."""
     extract = decision.evidence.extract.strip()
     taken = decision.evidence.passage_id in desk.aside
-    short = len(extract.split()) < LEAST_WORDS
+    short = len(extract.split()) < least
     whole = re.search(r"[.!?…»)]$", extract) and extract.count("«") == extract.count("»") and extract[:1].isalnum()
     opening = extract.lstrip("«“– ")
     hangs = _hangs().match(opening) or opening[:1].islower()  # notes open as they come

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from synthese.debate import answers
-from synthese.reading.decisions import minuted, settled
+from synthese.debate import answers, opens_with_somebody
+from synthese.reading.decisions import settled
 from synthese.reading.extracts import HANGING, grown, recorded, title_of_point, voice
 from synthese.reading.french import capitalise, enumerate_fr, under
 from synthese.reading.statements import MAX_LISTED, Desk, joined
@@ -21,6 +21,7 @@ TOLD = 14  # debates told…
 FEW, BY_ATELIER, BY_ATELIER_OF_FEW = 6, 1, 3  # … so many by atelier, more when there are few ateliers
 STOP = re.compile(r"\.(\s*[»”])?$")  # a quotation inside a sentence loses its full stop
 EMPTY = re.compile(r"[«“]\s*[»”]")  # what an amendment struck out
+LEAST_WORDS_OF_END = 5  # under its debate, an ending says enough in few words
 SIDES = ("d'un côté", "de l'autre")
 ENDED = "pour finir"
 Quotes = list[tuple[str, str]]  # (passage_id, words)
@@ -85,9 +86,9 @@ def spoken_debate(desk: Desk, found: Disagreement) -> Debate | None:
     if not quotes:
         return None
     end = found.ending
-    if end is None or end.evidence.passage_id in desk.quoted or not minuted(desk, end):
+    if end is None or end.evidence.passage_id in desk.quoted:
         return Debate(quotes)
-    return Debate(quotes, *settled(desk, end))
+    return Debate(quotes, *settled(desk, end, LEAST_WORDS_OF_END))
 
 
 def voices(desk: Desk, found: Disagreement) -> Quotes:
@@ -106,8 +107,19 @@ def _words(desk: Desk, evidence: Evidence) -> str:
     """The passage as far as it fits around what the voice wants, else around one of its sentences; "" when neither can be quoted."""
     row = desk.material.index[evidence.passage_id]
     sents = (s.text.strip() for s in desk.material.docs[row].sents if s.text.strip() in evidence.extract)
-    tried = (grown(desk.material, row, extract, LONGEST) for extract in (evidence.extract, *sents))
-    return next((words for words in tried if words and not EMPTY.search(words)), "")
+    for extract in (evidence.extract, *sents):
+        words = grown(desk.material, row, extract, LONGEST)
+        if words and not _one_voice(desk, row, words):
+            words = grown(desk.material, row, extract, len(extract))  # not what another voice adds
+        if words and not EMPTY.search(words) and " | " not in words and _one_voice(desk, row, words):
+            return words
+    return ""
+
+
+def _one_voice(desk: Desk, row: int, words: str) -> bool:
+    """Whether no sentence after the first one opens with somebody else whose words are reported."""
+    inside = [s.text.strip() for s in desk.material.docs[row].sents if s.text.strip() and s.text.strip() in words]
+    return not any(opens_with_somebody(sentence) and sentence[0] not in "«“" for sentence in inside[1:])
 
 
 def _hangs(words: str) -> bool:

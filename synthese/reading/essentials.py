@@ -36,7 +36,7 @@ def essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[State
     yield from main_tensions(
         desk, analysis.tensions, MAIN_TENSIONS, analysis.policies.arbitrations, analysis.policies.disagreements
     )
-    yield from answers_told(desk, analysis.policies.arbitrations)
+    yield from answers_told(desk, analysis.policies.arbitrations, analysis.policies.decisions)
     yield from _roles(desk, analysis.positions)
     yield from open_questions(desk, analysis.policies.decisions, OPEN_QUESTIONS)
     yield from _conditions(desk, analysis.conditions)

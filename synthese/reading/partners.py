@@ -19,7 +19,7 @@ from synthese.records import Citation, Nature, Statement
 from synthese.tables import Analysis
 
 CITY = frozenset({"Ville", "CCAS"})
-SHARED = 2  # ateliers that must say what a partner does
+SHARED = 3  # ateliers that must say what a partner does: two deeds say little of what it weighs
 PARTNERS = 5
 TOLD = 5  # ateliers told for one partner
 ADOPTED = 0.5  # worth of what a référentiel says, beside what was said in séance

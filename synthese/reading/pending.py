@@ -12,7 +12,7 @@ from synthese.reading.extracts import quotability
 from synthese.reading.followed import followed_statements
 from synthese.reading.french import capitalise
 from synthese.reading.statements import MAX_LISTED, Desk, bullet
-from synthese.records import Answer, Chapter, Citation, Nature, Outcome, Statement
+from synthese.records import Answer, Chapter, Citation, Decision, Nature, Outcome, Statement
 from synthese.tables import Analysis
 
 OPEN = ("laisse une question ouverte", "laissent des questions ouvertes")
@@ -38,7 +38,9 @@ def _open(desk: Desk, analysis: Analysis) -> Iterator[Statement]:
     told = {a.atelier: (quotes, arbitrated) for a in reversed(written) if (quotes := spoken(desk, a))}
     decisions = first_of_each(desk, [d for d in policies.decisions if d.outcome is Outcome.OUVERT])
     waiting = {
-        d.atelier: d for d in decisions if d.evidence.passage_id not in desk.quoted and d.atelier not in desk.left_open
+        d.atelier: d
+        for d in decisions
+        if d.evidence.passage_id not in desk.quoted and d.atelier not in desk.left_open and _asserts(desk, d)
     }
     ateliers = tuple(sorted({*told, *waiting}))[:TOLD_OPEN]
     if not ateliers:
@@ -57,6 +59,14 @@ def _open(desk: Desk, analysis: Analysis) -> Iterator[Statement]:
     yield Statement(f"{capitalise(lead)}.", ateliers, tuple(cited))
     for atelier in ateliers:
         yield arbitrated(desk, told[atelier][0]) if atelier in told else minute(desk, waiting[atelier])
+
+
+def _asserts(desk: Desk, decision: Decision) -> bool:
+    """Whether an extract has a finite verb: « Désaccord sur les étals » does not say where it stands."""
+    doc = desk.material.docs[desk.material.index[decision.evidence.passage_id]]
+    start = doc.text.find(decision.evidence.extract)
+    said = doc.char_span(start, start + len(decision.evidence.extract), alignment_mode="expand") if start >= 0 else None
+    return said is None or any("Fin" in token.morph.get("VerbForm", []) for token in said if token.dep_ != "acl:relcl")
 
 
 def _unpaid(desk: Desk) -> Iterator[Statement]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from synthese.lexicons import load
 from synthese.reading.extracts import telling
+from synthese.reading.french import enumerate_fr
 from synthese.reading.statements import QUOTABLE, Desk, bullet
 from synthese.reading.typography import quoted
 from synthese.records import Chapter, Citation, CityRole, Evidence, Position, SpeakerRole, Statement
@@ -46,23 +47,28 @@ def is_clear(position: Position) -> bool:
 
 
 def _hesitating(desk: Desk, stated: Sequence[Position]) -> Iterator[Statement]:
-    """Policies of which no role stands out, each with what comes nearest to saying one: the texts may say it all the same.
-
-    Without any such extract, the chapter on the position is what should be read.
-    """
-    nearest = {p.atelier: Citation(p.evidence[0].passage_id, p.evidence[0].extract) for p in stated if not is_clear(p)}
-    clear = {p.atelier for p in stated if is_clear(p)}
+    """Policies where a role leads by little, told as such; then, where others say theirs, those of which none is said."""
+    names = load("analysis")["roles_de_la_ville"]
+    unclear = [p for p in stated if not is_clear(p)]
+    groups = {role: [p for p in unclear if p.role is role] for role in CityRole}
+    told = [
+        f"plutôt {names[role.value]} {desk.mention([p.atelier for p in group])}"
+        for role, group in groups.items()
+        if group
+    ]
+    if told:
+        nearest = [p for group in groups.values() for p in group]
+        cited = tuple(Citation(p.evidence[0].passage_id, p.evidence[0].extract) for p in nearest)
+        text = f"Ailleurs, les textes disent plusieurs rôles et l'un d'eux l'emporte de peu : {enumerate_fr(told)}."
+        yield Statement(text, tuple(p.atelier for p in nearest), cited)
+    silent: dict[str, Citation] = {}
     for passage in desk.material.passages:
-        if passage.chapter is Chapter.POSITIONNEMENT and passage.atelier not in clear:
-            nearest.setdefault(passage.atelier, Citation(passage.passage_id, passage.text))
-    if nearest:
-        ateliers = tuple(sorted(nearest))
-        citations = tuple(nearest[atelier] for atelier in ateliers)
-        yield Statement(
-            f"Ailleurs, aucun rôle ne l'emporte assez nettement pour être dit {desk.mention(ateliers)}.",
-            ateliers,
-            citations,
-        )
+        if passage.chapter is Chapter.POSITIONNEMENT and passage.atelier not in {p.atelier for p in stated}:
+            silent.setdefault(passage.atelier, Citation(passage.passage_id, passage.text))
+    if silent and stated:
+        ateliers = tuple(sorted(silent))
+        text = f"Aucun rôle ne ressort des textes {desk.mention(ateliers)}."
+        yield Statement(text, ateliers, tuple(silent[atelier] for atelier in ateliers))
 
 
 def _position_quote(desk: Desk, position: Position) -> tuple[str, str] | None:
