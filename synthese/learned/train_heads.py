@@ -221,12 +221,7 @@ def _one_against_rest(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Coefficients (n_classes, n_features) and intercepts (n_classes,), learned on the rows seen."""
     rows, weights = matrix[task.rows[seen]], task.weights[seen]
-
-    def learned(name: str) -> LogisticRegression:
-        return _model(view.freedom).fit(rows, task.truth[seen] == name, sample_weight=weights)
-
-    with ThreadPoolExecutor(CORES) as pool:
-        models = list(pool.map(learned, classes))
+    models = [_model(view.freedom).fit(rows, task.truth[seen] == name, sample_weight=weights) for name in classes]
     coefficients = np.array([model.coef_[0] for model in models]).reshape(len(models), matrix.shape[1])
     return coefficients, np.array([model.intercept_[0] for model in models])
 
