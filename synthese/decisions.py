@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from synthese.debate import answers, opposes
 from synthese.learned.annotated import ENDING
@@ -36,6 +36,8 @@ PULLS = 0.5  # probability of an aim, in its place, from which an extract is a v
 OPEN = 0.6  # how surely an ending leaves the matter open when no turn says so
 WRITTEN = frozenset({Nature.COMPTE_RENDU, Nature.REFERENTIEL})
 SHORT = 12  # words below which a sentence does not say what was decided: the one before comes with it
+VOTES = frozenset({"voix", "pour", "contre", "main", "mains", "oui", "non"})
+BESIDE = 2  # words after a number in which it says what it counts
 AFTER = 8  # passages of an exchange after which a vote ends something else
 
 
@@ -124,13 +126,19 @@ def _told(material: Material, window: Window) -> Span:
 
 def outcome_of(span: Span) -> Outcome:
     """How the matter ends, by what the extract says of it; `ARRETE` when it says nothing."""
-    counts = any(token.like_num or token.pos_ == "NUM" for token in span)
+    counts = any(token.like_num or token.pos_ == "NUM" for token in span if _votes(token))
     if says("ouvert").search(span.text):
         return Outcome.OUVERT
     unvoted = says("sans_vote").search(span.text) is not None
     if says("abstention").search(span.text) or (counts and not unvoted and says("compte").search(span.text)):
         return Outcome.VOTE
     return Outcome.UNANIME if says("unanime").search(span.text) else Outcome.ARRETE
+
+
+def _votes(number: Token) -> bool:
+    """Whether a number counts voices: « sept voix », « 8 pour », « quatre contre quatre », « sept mains »."""
+    after = number.doc[number.i + 1 : number.i + 1 + BESIDE]
+    return any(token.lower_ in VOTES for token in after)
 
 
 @cache

@@ -183,7 +183,7 @@ def test_a_role_that_leads_by_little_is_told_as_such_and_silence_is_named() -> N
     known = leading("00-halle", desk.material.passages[0].passage_id, CityRole.ANIMATRICE, 0.38)
     little, none = position_statements(desk, [known])
     assert little.text.endswith("l'un d'eux l'emporte de peu : plutôt animatrice (Atelier Halle).")
-    assert none.text == "Aucun rôle ne ressort des textes (Atelier Port)." and none.citations[0].extract == silent
+    assert none.text == "Les textes ne disent aucun rôle (Atelier Port)." and none.citations[0].extract == silent
 
 
 def test_roles_are_not_told_missing_where_no_text_states_any() -> None:
@@ -222,7 +222,7 @@ def test_one_sentence_tells_how_referentiels_answer() -> None:
     (told,) = answers_told(desk, found)
     assert told.text == (
         "Devant deux buts qui s'opposent, les référentiels ne répondent pas de même : l'Atelier Halle prend parti, "
-        "l'Atelier Port tient les deux ensemble et l'Atelier Quai laisse une question ouverte."
+        "l'Atelier Port concilie les deux et l'Atelier Quai laisse une question ouverte."
     )
     assert len(told.citations) == 3 and not desk.quoted
 

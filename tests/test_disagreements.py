@@ -118,6 +118,17 @@ def test_a_debate_is_told_in_both_voices_and_with_its_end() -> None:
     assert desk.material.passages[2].passage_id in desk.quoted
 
 
+def test_what_stops_a_debate_before_the_last_seance_does_not_end_it() -> None:
+    texts = [(OPEN, 1), (QUIET, 1), (SETTLED, 1), ("La halle rouvre en mai, avec ses soixante étals.", 3)]
+    material = build_material([Written(text, seance=seance) for text, seance in texts])
+    one, two, last = material.passages[:3]
+    end = Decision(last.atelier, Outcome.VOTE, Evidence(last.passage_id, SETTLED, 0.9))
+    sides = (Evidence(each.passage_id, each.text, 0.8) for each in (one, two))
+    found = Disagreement(one.atelier, *sides, 0.7, ending=end)
+    told = list(disagreement_statements(Desk(material), [found]))[1].text
+    assert "Ce jour-là, «" in told.replace("\u00a0", " ") and "Pour finir" not in told
+
+
 def test_a_debate_whose_end_says_too_little_is_told_without_it() -> None:
     desk, found = between(OPEN, QUIET, "Adopté.")
     (_, told) = disagreement_statements(desk, [ended(desk, found)])

@@ -17,7 +17,7 @@ from synthese.reading.french import proportion
 from synthese.reading.partners import partner_statements
 from synthese.reading.statements import Desk
 from synthese.reading.tensions import main_tensions, other_kinds, reads_as_one, tensions_by_kind
-from synthese.reading.themes import QUOTES, theme_statements
+from synthese.reading.themes import QUOTES, theme_statements, worth
 from synthese.records import (
     Chapter,
     Condition,
@@ -232,3 +232,18 @@ def test_what_one_atelier_of_many_asks_for_is_not_told_as_a_condition_of_all() -
     analysis = Analysis((), (), (), (known, alone), (), (), (), ())
     told = [s.text for s in MOVEMENTS["conditions"][1](Desk(material), analysis, load_config(None))]
     assert len([t for t in told if "emandent" in t or "importe" in t]) == 1
+
+
+def test_a_label_of_one_word_must_be_used_by_half_of_the_first_passages() -> None:
+    towns = ("01-port", "02-quai", "03-halle", "04-lavoir", "05-phare")
+    deeds = ("ferme", "rouvre", "attend", "grandit")
+    schools = [Written(f"L'école du bourg {what}.", town) for town in towns[:3] for what in deeds]
+    others = [Written(f"Le fournil numéro {i} cuit le pain.", town) for town in towns for i in range(12)]
+    material = build_material([*schools, *others])
+    members = [Evidence(p.passage_id, p.text, 0.9) for p in material.passages]
+    said = [e for e in members if "école" in e.extract]
+    rest = [e for e in members if "école" not in e.extract]
+    desk = Desk(material)
+    theme = Theme("T-1", "École", ("école",), None, towns, (), 1.0, ThemeLevel.THEME)
+    assert worth(desk, replace(theme, members=(*said, *rest[:8]))) > 0
+    assert worth(desk, replace(theme, members=(*said[:3], *said[4:7], *said[8:11], *rest[:11]))) == 0

@@ -20,7 +20,7 @@ ANSWERS = {
 # The same, in the sentence that tells them all.
 ANSWERED = {
     Answer.ARBITRAGE: ("prend parti", "prennent parti"),
-    Answer.COMPROMIS: ("tient les deux ensemble", "tiennent les deux ensemble"),
+    Answer.COMPROMIS: ("concilie les deux", "concilient les deux"),
     Answer.OUVERT: ("laisse une question ouverte", "laissent une question ouverte"),
 }
 LONGEST = 420  # characters: the opposition and its answer are read together

@@ -23,7 +23,7 @@ STOP = re.compile(r"\.(\s*[»”])?$")  # a quotation inside a sentence loses it
 EMPTY = re.compile(r"[«“]\s*[»”]")  # what an amendment struck out
 LEAST_WORDS_OF_END = 5  # under its debate, an ending says enough in few words
 SIDES = ("d'un côté", "de l'autre")
-ENDED = "pour finir"
+ENDED, STOPPED = "pour finir", "ce jour-là"  # in the séance that concludes, and before
 Quotes = list[tuple[str, str]]  # (passage_id, words)
 
 
@@ -58,7 +58,8 @@ def debate(desk: Desk, told: Debate) -> Statement:
     cited = (*(Citation(p, s) for p, s in told.quotes), *told.cited)
     desk.quoted.update(citation.passage_id for citation in cited)
     where = joined(desk, [p for p, _ in told.quotes])
-    ending = f" {capitalise(ENDED)}, {told.ending}" if told.ending else ""
+    last = bool(told.cited) and desk.concludes(desk.passage(told.cited[0].passage_id))
+    ending = f" {capitalise(ENDED if last else STOPPED)}, {told.ending}" if told.ending else ""
     text = capitalise(f"{told_in_turn(desk, told.quotes)} {desk.mention(where)}.{ending}")
     return Statement(STOP.sub(r"\1", text) + ".", where, cited, bullet=True)
 

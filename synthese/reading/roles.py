@@ -67,7 +67,7 @@ def _hesitating(desk: Desk, stated: Sequence[Position]) -> Iterator[Statement]:
             silent.setdefault(passage.atelier, Citation(passage.passage_id, passage.text))
     if silent and stated:
         ateliers = tuple(sorted(silent))
-        text = f"Aucun rôle ne ressort des textes {desk.mention(ateliers)}."
+        text = f"Les textes ne disent aucun rôle {desk.mention(ateliers)}."
         yield Statement(text, ateliers, tuple(silent[atelier] for atelier in ateliers))
 
 

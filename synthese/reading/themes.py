@@ -12,7 +12,8 @@ from synthese.records import Citation, Dimension, Evidence, Lean, MatrixCell, St
 from synthese.tables import Analysis
 
 SOLID = 20  # first passages of a theme, by which its label is judged
-BORNE_OUT = 0.2  # share of them that must hold what the label says
+BORNE_OUT = 0.2  # share of them that must hold what the label says…
+ALONE = 0.5  # … and of one word, where ateliers are many
 SHARED = 2  # ateliers that must say it
 FEW = 4  # ateliers below which documents are counted…
 DOCUMENTS = 4  # … and how many must say a theme
@@ -40,7 +41,10 @@ def leaves(themes: Sequence[Theme]) -> list[Theme]:
 
 
 def worth(desk: Desk, theme: Theme) -> float:
-    """How much a theme deserves to be told: borne out by its first passages, said by several ateliers, evenly; 0: not at all."""
+    """How much a theme deserves to be told: borne out by its first passages, said by several ateliers, evenly; 0: not at all.
+
+    A word alone has several senses (« clubs » of sport, of elders, of employers): half of the first passages must use it.
+    """
     first = theme.members[:SOLID]
     borne_out = len(desk.lemmas.bearing_out(first, theme.label)) / max(len(first), 1)
     said = desk.lemmas.bearing_out(theme.members, theme.label)
@@ -48,7 +52,8 @@ def worth(desk: Desk, theme: Theme) -> float:
         documents = {desk.document(e.passage_id) for e in said}
         return 0.0 if borne_out < BORNE_OUT or len(documents) < DOCUMENTS else borne_out * len(documents)
     ateliers = works(desk, said)
-    return 0.0 if borne_out < BORNE_OUT or len(ateliers) < SHARED else borne_out * len(ateliers) * theme.transversality
+    least = BORNE_OUT if " " in theme.label else ALONE
+    return 0.0 if borne_out < least or len(ateliers) < SHARED else borne_out * len(ateliers) * theme.transversality
 
 
 def few_ateliers(desk: Desk) -> bool:
