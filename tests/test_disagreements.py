@@ -249,7 +249,9 @@ def test_a_clerk_who_reports_a_director_is_the_voice_of_the_minutes() -> None:
     assert voice(passage, "Je rappelle le coût des volets.") == "une direction"
 
 
-def test_a_voice_is_quoted_without_what_another_adds() -> None:
-    desk, found = between(f"{OPEN} Une intervenante préfère fermer la place aux camions.", QUIET)
-    first, second = voices(desk, replace(found, first=replace(found.first, extract=OPEN)))
-    assert (first[1], second[1]) == (OPEN, QUIET)
+def test_of_several_voices_the_nearest_to_the_other_side_is_quoted() -> None:
+    other = "Une intervenante préfère fermer la place aux camions dès le matin."
+    desk, found = between(f"{other} {OPEN}", f"{QUIET} {other}")
+    sides = replace(found.first, extract=OPEN), replace(found.second, extract=QUIET)
+    assert [words for _, words in voices(desk, replace(found, first=sides[0], second=sides[1]))] == [OPEN, QUIET]
+    assert not voices(desk, replace(found, first=replace(found.first, extract=other), second=sides[1]))

@@ -61,3 +61,12 @@ def test_what_nobody_pays_for_is_told_and_what_is_paid_is_not() -> None:
 
 def test_what_is_at_stake_asks_for_no_money() -> None:
     assert not told(written(UNPAID, chapter=Chapter.ENJEUX))
+
+
+def test_a_matter_without_a_verb_says_too_little() -> None:
+    bare = "Désaccord sur les forains installés depuis longtemps et qui attendent une place."
+    material = build_material([written(bare)])
+    passage = material.passages[0]
+    decision = Decision(passage.atelier, Outcome.OUVERT, Evidence(passage.passage_id, bare, 1.0))
+    analysis = Analysis(NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, policies=PolicyFindings(decisions=(decision,)))
+    assert not list(pending_statements(Desk(material), analysis, load_config(None)))

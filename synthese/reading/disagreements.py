@@ -96,7 +96,7 @@ def voices(desk: Desk, found: Disagreement) -> Quotes:
     """Both voices as they can be quoted: whole when short, and understood without what precedes them; [] otherwise."""
     quotes = []
     for side, evidence in enumerate((found.first, found.second)):
-        words = _words(desk, evidence)
+        words = _words(desk, evidence, last=side == 0)
         taken = evidence.passage_id in desk.quoted or evidence.passage_id in desk.aside
         if taken or len(words.split()) < LEAST_WORDS or (side == 0 and _hangs(words)):
             return []
@@ -104,23 +104,28 @@ def voices(desk: Desk, found: Disagreement) -> Quotes:
     return quotes
 
 
-def _words(desk: Desk, evidence: Evidence) -> str:
-    """The passage as far as it fits around what the voice wants, else around one of its sentences; "" when neither can be quoted."""
+def _words(desk: Desk, evidence: Evidence, *, last: bool) -> str:
+    """The passage as far as it fits around what the voice wants, else around one of its sentences; "" when neither can be quoted.
+
+    Of a passage that reports several people, the last one is answered by what follows, the first one answers what precedes.
+    """
     row = desk.material.index[evidence.passage_id]
     sents = (s.text.strip() for s in desk.material.docs[row].sents if s.text.strip() in evidence.extract)
     for extract in (evidence.extract, *sents):
-        words = grown(desk.material, row, extract, LONGEST)
-        if words and not _one_voice(desk, row, words):
-            words = grown(desk.material, row, extract, len(extract))  # not what another voice adds
-        if words and not EMPTY.search(words) and " | " not in words and _one_voice(desk, row, words):
+        words = _of_one_voice(desk, row, grown(desk.material, row, extract, LONGEST), last)
+        if words and extract in words and not EMPTY.search(words) and " | " not in words:
             return words
     return ""
 
 
-def _one_voice(desk: Desk, row: int, words: str) -> bool:
-    """Whether no sentence after the first one opens with somebody else whose words are reported."""
-    inside = [s.text.strip() for s in desk.material.docs[row].sents if s.text.strip() and s.text.strip() in words]
-    return not any(opens_with_somebody(sentence) and sentence[0] not in "«“" for sentence in inside[1:])
+def _of_one_voice(desk: Desk, row: int, words: str, last: bool) -> str:
+    """The words of the last, or of the first, of the people whose words are reported one after the other."""
+    inside = [s for s in desk.material.docs[row].sents if s.text.strip() and s.text.strip() in words]
+    opened = [i for i, s in enumerate(inside) if i and opens_with_somebody(s.text) and s.text[0] not in "«“"]
+    if not opened:
+        return words
+    kept = inside[opened[-1] :] if last else inside[: opened[0]]
+    return desk.material.docs[row].text[kept[0].start_char : kept[-1].end_char].strip()
 
 
 def _hangs(words: str) -> bool:

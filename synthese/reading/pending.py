@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from spacy.tokens import Token
+
 from synthese.config import Config
 from synthese.decisions import says
 from synthese.reading.arbitrations import arbitrated, spoken
@@ -62,11 +64,15 @@ def _open(desk: Desk, analysis: Analysis) -> Iterator[Statement]:
 
 
 def _asserts(desk: Desk, decision: Decision) -> bool:
-    """Whether an extract has a finite verb: « Désaccord sur les étals » does not say where it stands."""
+    """Whether an extract asserts something: « Désaccord sur les étals » does not say where it stands."""
     doc = desk.material.docs[desk.material.index[decision.evidence.passage_id]]
-    start = doc.text.find(decision.evidence.extract)
-    said = doc.char_span(start, start + len(decision.evidence.extract), alignment_mode="expand") if start >= 0 else None
-    return said is None or any("Fin" in token.morph.get("VerbForm", []) for token in said if token.dep_ != "acl:relcl")
+    said = [t for s in doc.sents if s.text.strip() and s.text.strip() in decision.evidence.extract for t in s]
+    return not said or any("Fin" in t.morph.get("VerbForm", []) and not _relative(t) for t in said)
+
+
+def _relative(verb: Token) -> bool:
+    """Whether a verb is that of a relative clause, by its dependency or by its pronoun."""
+    return verb.dep_ == "acl:relcl" or any("Rel" in child.morph.get("PronType", []) for child in verb.children)
 
 
 def _unpaid(desk: Desk) -> Iterator[Statement]:
