@@ -16,7 +16,7 @@ import numpy as np
 from spacy.tokens import Span, Token
 
 from synthese.debate import answers, opposes
-from synthese.learned.annotated import ENDING
+from synthese.learned.heads import ENDING
 from synthese.lexicons import load, pattern
 from synthese.material import completed
 from synthese.records import Decision, Evidence, Nature, Outcome, Passage, Tension
@@ -41,8 +41,8 @@ BESIDE = 2  # words after a number in which it says what it counts
 AFTER = 8  # passages of an exchange after which a vote ends something else
 
 
-def find_decisions(scores: Scores) -> tuple[Decision, ...]:
-    """Decisions by passage, the surest first within an atelier; ateliers in order of their folders."""
+def find_decisions(scores: Scores, endings: Sequence[Decision] = ()) -> tuple[Decision, ...]:
+    """Decisions by passage, the surest first within an atelier; ateliers in order of their folders. `endings`: of `find_endings`."""
     material = scores.material
     found = list(_left_open(material))
     open_ones = {d.evidence.passage_id for d in found}
@@ -53,39 +53,50 @@ def find_decisions(scores: Scores) -> tuple[Decision, ...]:
         span = _told(material, window)
         outcome, sure = outcome_of(span), float(scores.probability["decision"][row])
         enough = sure >= (DECIDES if outcome is Outcome.ARRETE else COUNTED)
-        about_meeting = outcome is Outcome.ARRETE and scores.probability["logistique"][row] >= ABOUT_THE_MEETING
-        if enough and not about_meeting and span.text.rstrip()[-1:] not in ("?", ":"):
+        if enough and _asserts(span) and not (outcome is Outcome.ARRETE and _about_meeting(scores, row)):
             found.append(Decision(passage.atelier, outcome, Evidence(passage.passage_id, span.text, round(sure, 4))))
     found = [d for d in found if d.outcome is not Outcome.OUVERT or not _settled_later(material, d, found)]
     known = {d.evidence.passage_id for d in found}
-    surely = (d for d in find_endings(scores) if d.evidence.score >= SURELY and d.evidence.passage_id not in known)
+    told_alone = (d for d in endings if d.evidence.score >= SURELY and d.evidence.passage_id not in known)
     found += [
-        d for d in surely if d.outcome is not Outcome.OUVERT
-    ]  # open by a guess, without its debate, says too little
+        d for d in told_alone if d.outcome is not Outcome.OUVERT
+    ]  # open by a guess says too little without its debate
     return tuple(sorted(found, key=lambda d: (d.atelier, -d.evidence.score, d.evidence.passage_id)))
 
 
-def find_endings(scores: Scores) -> Iterator[Decision]:
+def find_endings(scores: Scores) -> tuple[Decision, ...]:
     """How debates of a séance end, by passage, in reading order; who still wants something, or answers somebody, ends nothing."""
     material, ends = scores.material, scores.in_context[ENDING]
     ways = scores.classes[ENDING]  # none when nothing taught how debates end
     left_open = scores.family[ENDING][:, ways.index(Outcome.OUVERT.value)] if ways else np.zeros(len(ends))
+    found = []
     for window, row in scores.best(ends):
-        passage = material.passages[window.passage]
-        span = _told(material, window)
+        passage, span = material.passages[window.passage], _told(material, window)
+        if ends[row] < ENDS or not _settles(material, passage) or not _asserts(span) or _about_meeting(scores, row):
+            continue
         outcome = outcome_of(span)
-        voice = outcome is Outcome.ARRETE and (
-            scores.in_context["tension"][row] >= PULLS or answers(passage.text) or opposes(passage.text)
-        )
-        if ends[row] < ENDS or voice or not _settles(material, passage):
+        if outcome is Outcome.ARRETE and _still_debates(scores, passage, row):
             continue
         if outcome is Outcome.ARRETE and left_open[row] >= OPEN:
             outcome = Outcome.OUVERT
-        about_meeting = scores.probability["logistique"][row] >= ABOUT_THE_MEETING
-        if not about_meeting and span.text.rstrip()[-1:] not in ("?", ":"):
-            yield Decision(
-                passage.atelier, outcome, Evidence(passage.passage_id, span.text, round(float(ends[row]), 4))
-            )
+        value = round(float(ends[row]), 4)
+        found.append(Decision(passage.atelier, outcome, Evidence(passage.passage_id, span.text, value)))
+    return tuple(found)
+
+
+def _still_debates(scores: Scores, passage: Passage, row: int) -> bool:
+    """Whether an extract is a voice of the debate rather than its end."""
+    pulls = scores.in_context["tension"][row] >= PULLS
+    return bool(pulls or answers(passage.text) or opposes(passage.text))
+
+
+def _asserts(span: Span) -> bool:
+    """Whether an extract is neither a question nor what announces something."""
+    return span.text.rstrip()[-1:] not in ("?", ":")
+
+
+def _about_meeting(scores: Scores, row: int) -> bool:
+    return bool(scores.probability["logistique"][row] >= ABOUT_THE_MEETING)
 
 
 def _settled_later(material: Material, open_one: Decision, found: Sequence[Decision]) -> bool:

@@ -96,7 +96,7 @@ POLICY_DESCRIPTIONS: Mapping[str, str] = {
     "decisions": "Ce que les ateliers arrêtent ou laissent ouvert : unanime, vote (compté, partagé), arrete (sans décompte), ouvert",
     "rectifications": "Les propos d'une séance qu'une séance suivante rectifie : la lecture ne les cite pas",
     "arbitrages": "Ce que les référentiels répondent à ce qui oppose deux buts : arbitrage, compromis, ou question laissée ouverte",
-    "desaccords": "Deux voix d'un débat de séance qui tirent en sens contraire, et comment ce débat finit ; ceux qui finissent d'abord, puis les plus nets",
+    "desaccords": "Deux voix d'un débat de séance qui tirent en sens contraire, et comment ce débat finit ; les plus nets d'abord",
     "renvois": "Les ateliers qui en citent un autre, et les mots par lesquels ils le font",
 }
 

@@ -62,15 +62,15 @@ def test_what_is_decided_is_found_with_how_it_ends_and_talk_is_not(decisions: tu
     [
         ("Quatre voix contre quatre pour la fermeture du marché.", Outcome.VOTE),
         ("Sept mains se lèvent pour, deux contre, et le vote est clos.", Outcome.VOTE),
-        ("Sur le point 5, un élu quitte la séance avant le vote.", Outcome.ARRETE),
-        ("Les étals rouvriront après le vote du budget 2013.", Outcome.ARRETE),
+        ("Trois forains sont sortis fumer pendant le vote.", Outcome.ARRETE),
+        ("Douze étals seront repeints après le vote du règlement.", Outcome.ARRETE),
     ],
 )
 def test_a_vote_counts_voices_and_not_any_number(text: str, outcome: Outcome) -> None:
     assert outcome_of(load_model()(text)[:]) is outcome
 
 
-CHAIR = "La présidente constate que personne ne se rallie ; elle renvoie le choix à une réunion publique en mars."
+CHAIR = "Faute d'entente ce soir, le maire propose de consulter d'abord les forains ; on y reviendra en juin."
 
 
 def test_how_a_debate_ends_is_told_by_its_place_in_the_seance() -> None:

@@ -114,6 +114,7 @@ def test_a_debate_is_told_in_both_voices_and_with_its_end() -> None:
     assert "débat en séance de buts qui se contrarient" in lead.text and len(lead.citations) == 2
     assert all(typeset(words.rstrip(".")) in told.text for words in (OPEN, QUIET, SETTLED)) and told.bullet
     assert told.text.endswith("deux forains ayant voté contre\u00a0».") and len(told.citations) == 3
+    assert told.text.count("compte rendu de la deuxième séance") == 1
     assert told.text.index("D'un côté") < told.text.index("de l'autre") < told.text.index("Pour finir")
     assert desk.material.passages[2].passage_id in desk.quoted
 
@@ -214,6 +215,20 @@ def test_a_decision_of_another_exchange_ends_no_debate() -> None:
     end = Decision("01-sport", Outcome.VOTE, Evidence(apart.passages[2].passage_id, SETTLED, 0.9))
     (found,) = find_disagreements(scored(apart, 0.9), apart.window_vectors(MODEL, EmbedConfig()), [end])
     assert found.ending is None
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Elle veut ouvrir la halle jusqu'à minuit.",  # nobody knows who
+        "Une élue répond que la halle doit ouvrir jusqu'à minuit.",  # nor what is answered
+        "L'amendement n° 3 (« ») est retiré par un élu contre l'avis des forains.",  # nor what was struck out
+        "Oui, jusqu'à minuit.",
+    ],
+)
+def test_a_voice_that_needs_what_precedes_is_not_told(first: str) -> None:
+    desk, found = between(first, QUIET)
+    assert voices(desk, found) == []
 
 
 def test_debates_told_after_a_first_one_are_others() -> None:

@@ -22,6 +22,7 @@ from synthese.config import Config
 from synthese.corpus import read_description
 from synthese.files import write_atomic
 from synthese.ingest import discover
+from synthese.learned.heads import ENDING
 from synthese.material import Material
 from synthese.records import DocumentSheet, Nature, Passage
 from synthese.segment.people import fold
@@ -34,7 +35,6 @@ DOUBT = 0.4  # below that they are about different ones; between the two nothing
 LEAST = 3  # content words below which a stretch says nothing
 LABELS = ("tension", "pole", "position", "condition")  # what the heads learn from cities
 THEME = "theme"  # what only a place tells: that a passage carries a theme
-ENDING = "issue"  # what cities alone teach, of minutes: how a debate ends
 DOUBT_OF_READER = "doute"  # an ending that its reader was not sure of
 ROOM = 60  # characters that a window may hold beyond an ending too short to be told by its words
 EMPTY = frozenset(

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 import numpy as np
 from spacy.tokens import Span
 
-from synthese.learned.annotated import ENDING, THEME
-from synthese.learned.heads import Heads
+from synthese.learned.annotated import THEME
+from synthese.learned.heads import ENDING, Heads
 from synthese.material import Material
 from synthese.records import Chapter, Nature
 

@@ -26,8 +26,9 @@ MODEL = "use"  # the embedder whose vectors the heads were trained on
 
 # Binary heads, and families inside each.
 BINARY = ("tension", "pole", "position", "condition", "marqueur", "logistique", "decision")
-FAMILIES = ("position", "condition", "marqueur", "tension", "issue")
-HEADS = (*BINARY, "issue")  # and what annotated cities alone teach: how a debate ends
+ENDING = "issue"  # what annotated cities alone teach, of minutes: how a debate ends
+FAMILIES = ("position", "condition", "marqueur", "tension", ENDING)
+HEADS = (*BINARY, ENDING)
 # Lists of terms in the description -> their rarity in the weights.
 TERMS = {"vocabulary": "idf", "syntax": "idf_syntax", "frames": "idf_frames"}
 

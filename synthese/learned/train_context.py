@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from synthese.learned.annotated import ENDING
 from synthese.learned.context import SEEN, SEEN_AT_END, STATED, context_features, ending_features, logit
+from synthese.learned.heads import ENDING
 from synthese.learned.training_set import ReadCity
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy.sparse as sp
 
-from synthese.learned.annotated import ENDING, LABELS
+from synthese.learned.annotated import LABELS
 from synthese.learned.dataset import WHOLE_CHAPTER, Example
 from synthese.learned.features import (
     Scales,
@@ -29,7 +29,7 @@ from synthese.learned.features import (
     ngrams,
     turns,
 )
-from synthese.learned.heads import BINARY, FAMILIES, HEADS, TERMS
+from synthese.learned.heads import BINARY, ENDING, FAMILIES, HEADS, TERMS
 from synthese.learned.texts import Texts
 from synthese.learned.training_set import CORES, IN_CITY
 from synthese.learned.weights_file import Arrays, Meta

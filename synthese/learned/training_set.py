@@ -12,9 +12,9 @@ from spacy.tokens import Doc
 from synthese.config import EmbedConfig
 from synthese.corpus import Description
 from synthese.embed import Vectors, embed
-from synthese.learned.annotated import ENDING, LABELS, City, Truths, cities, passages_of, truths
+from synthese.learned.annotated import LABELS, City, Truths, cities, passages_of, truths
 from synthese.learned.dataset import Example, load_training
-from synthese.learned.heads import MODEL
+from synthese.learned.heads import ENDING, MODEL
 from synthese.learned.texts import Texts, read
 from synthese.material import Material
 from synthese.records import DocumentSheet, Passage

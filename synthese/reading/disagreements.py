@@ -11,7 +11,7 @@ from synthese.debate import answers, opens_with_somebody
 from synthese.reading.decisions import settled
 from synthese.reading.extracts import HANGING, grown, recorded, title_of_point, voice
 from synthese.reading.french import capitalise, enumerate_fr, under
-from synthese.reading.statements import MAX_LISTED, Desk, joined
+from synthese.reading.statements import Desk, joined
 from synthese.reading.typography import quoted
 from synthese.records import Citation, Disagreement, Evidence, Statement
 
@@ -47,8 +47,7 @@ def disagreement_statements(desk: Desk, found: Sequence[Disagreement]) -> Iterat
     verbs = ("débat en séance de buts qui se contrarient", "débattent en séance de buts qui se contrarient")
     lead = desk.who(ateliers, *verbs)
     if first:
-        listed = f" {desk.mention(ateliers)}" if len(ateliers) <= MAX_LISTED else ""
-        lead = f"D'autres débats de séance opposent des buts légitimes{listed}"
+        lead = f"D'autres débats de séance opposent des buts légitimes{desk.listed(ateliers)}"
     yield Statement(f"{capitalise(lead)}.", ateliers, tuple(Citation(p, s) for p, s in every))
     yield from (debate(desk, one) for one in told)
 

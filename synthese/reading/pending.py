@@ -9,11 +9,11 @@ from spacy.tokens import Token
 from synthese.config import Config
 from synthese.decisions import says
 from synthese.reading.arbitrations import arbitrated, spoken
-from synthese.reading.decisions import first_of_each, minute, minuted
+from synthese.reading.decisions import first_of_each, minute
 from synthese.reading.extracts import quotability
 from synthese.reading.followed import followed_statements
 from synthese.reading.french import capitalise
-from synthese.reading.statements import MAX_LISTED, Desk, bullet
+from synthese.reading.statements import Desk, bullet
 from synthese.records import Answer, Chapter, Citation, Decision, Nature, Outcome, Statement
 from synthese.tables import Analysis
 
@@ -37,30 +37,22 @@ def _open(desk: Desk, analysis: Analysis) -> Iterator[Statement]:
     """The ateliers that leave a matter open, each cited; one quotation by atelier, what opposes two aims first."""
     policies = analysis.policies
     written = [a for a in policies.arbitrations if a.answer is Answer.OUVERT]
-    told = {a.atelier: (quotes, arbitrated) for a in reversed(written) if (quotes := spoken(desk, a))}
+    opposed = {a.atelier: quotes for a in reversed(written) if (quotes := spoken(desk, a))}
     decisions = first_of_each(desk, [d for d in policies.decisions if d.outcome is Outcome.OUVERT])
+    known = desk.left_open | opposed.keys()
     waiting = {
         d.atelier: d
         for d in decisions
-        if d.evidence.passage_id not in desk.quoted and d.atelier not in desk.left_open and _asserts(desk, d)
+        if d.evidence.passage_id not in desk.quoted and d.atelier not in known and _asserts(desk, d)
     }
-    ateliers = tuple(sorted({*told, *waiting}))[:TOLD_OPEN]
+    ateliers = tuple(sorted({*opposed, *waiting}))[:TOLD_OPEN]
     if not ateliers:
         return
-    cited = []
-    for atelier in ateliers:
-        if atelier in told:
-            cited += [Citation(p, words) for p, words in told[atelier][0]]
-        else:
-            cited.append(Citation(waiting[atelier].evidence.passage_id, minuted(desk, waiting[atelier])))
-    lead = desk.who(ateliers, *OPEN)
-    if desk.left_open:
-        lead = "D'autres questions restent ouvertes" + (
-            f" {desk.mention(ateliers)}" if len(ateliers) <= MAX_LISTED else ""
-        )
-    yield Statement(f"{capitalise(lead)}.", ateliers, tuple(cited))
-    for atelier in ateliers:
-        yield arbitrated(desk, told[atelier][0]) if atelier in told else minute(desk, waiting[atelier])
+    again = f"D'autres questions restent ouvertes{desk.listed(ateliers)}"
+    lead = again if desk.left_open else capitalise(desk.who(ateliers, *OPEN))
+    told = [arbitrated(desk, opposed[a]) if a in opposed else minute(desk, waiting[a]) for a in ateliers]
+    yield Statement(f"{lead}.", ateliers, tuple(citation for statement in told for citation in statement.citations))
+    yield from told
 
 
 def _asserts(desk: Desk, decision: Decision) -> bool:

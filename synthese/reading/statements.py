@@ -72,8 +72,11 @@ class Desk:
     def lead(self, ateliers: Sequence[str], singular: str, plural: str) -> str:
         """« trois ateliers en parlent (Ateliers A, B et C) »; beyond six the sources are left to the notes."""
         who, several = self.share(ateliers)
-        listed = f" {self.mention(ateliers)}" if len(ateliers) <= MAX_LISTED else ""
-        return f"{who} {plural if several else singular}{listed}"
+        return f"{who} {plural if several else singular}{self.listed(ateliers)}"
+
+    def listed(self, ateliers: Sequence[str]) -> str:
+        """« (Ateliers A, B et C) » after a space, nothing beyond six: the notes hold them."""
+        return f" {self.mention(ateliers)}" if len(ateliers) <= MAX_LISTED else ""
 
     def named(self, ateliers: Sequence[str]) -> str:
         """« l'Atelier A », « les Ateliers A et B »."""

@@ -43,7 +43,7 @@ def leaves(themes: Sequence[Theme]) -> list[Theme]:
 def worth(desk: Desk, theme: Theme) -> float:
     """How much a theme deserves to be told: borne out by its first passages, said by several ateliers, evenly; 0: not at all.
 
-    A word alone has several senses (« clubs » of sport, of elders, of employers): half of the first passages must use it.
+    A word alone has several senses (« marché » of the week, of works, of labour): half of the first passages must use it.
     """
     first = theme.members[:SOLID]
     borne_out = len(desk.lemmas.bearing_out(first, theme.label)) / max(len(first), 1)

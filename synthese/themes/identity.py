@@ -86,7 +86,7 @@ def _matched(
     for column, theme in enumerate(known):
         if (
             theme.level is None
-        ):  # what a correction names is not what has swallowed it: it is made again from its landmarks
+        ):  # what a correction names is made again from its landmarks, rather than be what swallowed it
             elsewhere = np.array([_continues_another(theme, ids, read) for ids in held])
             shares[elsewhere & (shares[:, column] < ITSELF), column] = 0.0
     rows, columns = linear_sum_assignment(-shares)
