@@ -107,6 +107,18 @@ class Material:
         one, two = self.passages[row], self.passages[other]
         return (one.atelier, one.document, one.exchange) == (two.atelier, two.document, two.exchange)
 
+    @cached_property
+    def _last_seance(self) -> dict[str, int]:
+        """Last séance of each atelier."""
+        last: dict[str, int] = {}
+        for passage in self.passages:
+            last[passage.atelier] = max(last.get(passage.atelier, 0), passage.seance or 0)
+        return last
+
+    def seances_to_come(self, passage: Passage) -> int:
+        """How many séances of its atelier follow that of a passage; none for what an atelier adopted."""
+        return self._last_seance[passage.atelier] - passage.seance if passage.seance else 0
+
     def is_atelier(self, folder: str) -> bool:
         """Whether a folder holds the work of an atelier, rather than interviews, contributions or other documents."""
         return folder not in self._other_sets

@@ -21,7 +21,6 @@ SEEN = ("tension", "pole", "position", "condition")  # heads that a place is see
 STATED = ("tension", "position", "condition", THEME)
 # What the end of a debate is seen through.
 SEEN_AT_END = (ENDING, "tension", "pole", "decision", "logistique", "position")
-CONCLUDES = 3  # séance from which an atelier concludes
 HIGH, LOW = 0.9, 0.1  # quantiles of a document: how much it states, what stands for a neighbour that it lacks
 CERTAIN = 1e-6  # probabilities are kept that far from 0 and 1
 
@@ -73,7 +72,7 @@ def ending_features(material: Material, logits: Mapping[str, np.ndarray]) -> np.
     """What is seen of the end of a debate, float (n_windows, n_features), from the log-odds of the heads, (n_windows,) each.
 
     The ending itself as the heads see it around; then, by head, the window, the best of its passage, of the previous one; how many
-    passages of its point of the agenda and of its document follow, its séance, the number of words (log).
+    passages of its point of the agenda and of its document follow, how many séances of its atelier, the number of words (log).
     """
     passages = material.passages
     own = np.array([w.passage for w in material.windows], dtype=int)
@@ -81,14 +80,12 @@ def ending_features(material: Material, logits: Mapping[str, np.ndarray]) -> np.
         return np.zeros((0, len(SEEN_AT_END) * 3 + 8))
     last_of_point = {(p.atelier, p.document, p.exchange): row for row, p in enumerate(passages)}
     last_of_document = {(p.atelier, p.document): row for row, p in enumerate(passages)}
-    left = np.array([last_of_point[(p.atelier, p.document, p.exchange)] - i for i, p in enumerate(passages)], float)[
-        own
-    ]
-    after = np.array([last_of_document[(p.atelier, p.document)] - i for i, p in enumerate(passages)], float)[own]
-    seance = np.array([passages[row].seance or 0 for row in own], float)
+    left = np.array([last_of_point[(p.atelier, p.document, p.exchange)] - i for i, p in enumerate(passages)])[own]
+    after = np.array([last_of_document[(p.atelier, p.document)] - i for i, p in enumerate(passages)])[own]
+    to_come = np.array([material.seances_to_come(p) for p in passages])[own]
     ending, *others = (_around(material, logits[head]) for head in SEEN_AT_END)
     columns = [*ending, *(each[i] for each in others for i in (0, 1, 3))]
-    columns += [np.log1p(left), left == 0, np.log1p(after), seance, seance >= CONCLUDES]
+    columns += [np.log1p(left), left == 0, np.log1p(after), to_come, to_come == 0]
     columns.append(np.log1p([sum(t.is_alpha for t in _tokens(material, i)) for i in range(len(own))]))
     return np.stack(columns, axis=1).astype(float)
 

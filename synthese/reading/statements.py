@@ -37,17 +37,9 @@ class Desk:
     )  # tensions already told, and by which quotations
     left_open: set[str] = field(default_factory=set)  # ateliers of which a question was told to stay open
 
-    @cached_property
-    def _last(self) -> dict[str, int]:
-        """Last séance of each atelier."""
-        last: dict[str, int] = {}
-        for passage in self.material.passages:
-            last[passage.atelier] = max(last.get(passage.atelier, 0), passage.seance or 0)
-        return last
-
     def concludes(self, passage: Passage) -> bool:
         """Whether a passage stands where its atelier concludes: in its last séance, or in what it adopted."""
-        return not passage.seance or passage.seance == self._last[passage.atelier]
+        return not self.material.seances_to_come(passage)
 
     @cached_property
     def conditioned(self) -> frozenset[str]:
