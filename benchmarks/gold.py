@@ -1,7 +1,8 @@
 """What the heads find in an annotated city, of which they have learned nothing; called by `learned.py --gold DOSSIER --lecture LECTURE`.
 
 By label: from the window alone, then in its place. A position is that of the City (`positions.stated_roles`): other institutions' do
-not count. Roles: among the four that the City can take, from the window alone, then with what its atelier states elsewhere.
+not count. Roles: among the four that the City can take, from the window alone, then with what its atelier states elsewhere; by window,
+then by annotated passage, read through the window that most states a position among those that cover it.
 
 A window counts for a label when it covers one of its spans: the content words they share make up at least 70 % of the shorter, and the
 longer is at most four times the shorter.
@@ -55,18 +56,25 @@ def truths(material: Material, spans: list[dict[str, Any]], tag: str) -> np.ndar
     )
 
 
-def role_accuracy(scores: Scores, truth: np.ndarray, roles: dict[str, str]) -> tuple[float, float, int]:
-    """Share of true windows of position whose likeliest role is their atelier's: alone, in their atelier; how many they are."""
-    rows, material = np.flatnonzero(truth), scores.material
+def role_accuracy(
+    scores: Scores, spans: list[dict[str, Any]], roles: dict[str, str]
+) -> dict[str, tuple[float, float, int]]:
+    """By window and by annotated passage of position: share whose likeliest role is their atelier's, alone, in their atelier; their number."""
+    material = scores.material
     strength, mix = stated_roles(scores)
-    wanted = [roles[material.passages[material.windows[row].passage].atelier] for row in rows]
-    said = [[ORDER[i].value for i in shares[rows].argmax(axis=1)] for shares in (mix, _placed(scores, strength, mix))]
-    alone, placed = (float(np.mean([a == b for a, b in zip(names, wanted, strict=True)])) for names in said)
-    return alone, placed, len(rows)
+    placed = in_atelier(material, strength, mix, scores.best(strength))
+    true = np.flatnonzero(truths(material, spans, "pos"))
+    passages = [np.flatnonzero(truths(material, [span], "pos")) for span in spans if span["tag"] == "pos"]
+    strongest = np.array([rows[strength[rows].argmax()] for rows in passages if len(rows)], dtype=int)
 
+    def share(rows: np.ndarray, shares: np.ndarray) -> float:
+        wanted = [roles[material.passages[material.windows[row].passage].atelier] for row in rows]
+        return float(
+            np.mean([ORDER[i].value == role for i, role in zip(shares[rows].argmax(axis=1), wanted, strict=True)])
+        )
 
-def _placed(scores: Scores, strength: np.ndarray, mix: np.ndarray) -> np.ndarray:
-    return in_atelier(scores.material, strength, mix, scores.best(strength))
+    units = {"fenêtres": true, "passages annotés": strongest}
+    return {unit: (share(rows, mix), share(rows, placed), len(rows)) for unit, rows in units.items()}
 
 
 def city_table(folder: Path, run: Path) -> None:
@@ -81,5 +89,5 @@ def city_table(folder: Path, run: Path) -> None:
         alone, placed = (average_precision_score(truth, values) for values in (scores.probability[head], said))
         print(f"{head:34s} précision moyenne {alone:.3f}, à sa place {placed:.3f}, part {truth.mean():.3f}")
     roles = {atelier["id"]: atelier["role"] for atelier in gold["ateliers"]}
-    alone, placed, size = role_accuracy(scores, truths(material, gold["spans"], "pos"), roles)
-    print(f"{'rôle':34s} exactitude {alone:.3f}, dans son atelier {placed:.3f}, sur {size} fenêtres")
+    for unit, (alone, placed, size) in role_accuracy(scores, gold["spans"], roles).items():
+        print(f"{'rôle':34s} exactitude {alone:.3f}, dans son atelier {placed:.3f}, sur {size} {unit}")

@@ -109,7 +109,7 @@ def test_each_answer_is_told_with_what_it_answers_and_none_twice() -> None:
     assert told[0] == "L'Atelier Halle prend parti entre deux buts."
     assert told[2] == "L'Atelier Port tient deux buts ensemble."
     assert len(told) == 4  # what stays open is told with what remains to be decided
-    assert "dès midi" in told[1] and "quatorze heures" in told[1] and told[1].endswith("– référentiel (Atelier Halle).")
+    assert "dès midi" in told[1] and "quatorze heures" in told[1] and told[1].endswith(" (Atelier Halle).")
     assert not list(arbitration_statements(desk, found))
 
 
@@ -156,7 +156,7 @@ def test_ateliers_that_name_each_other_are_told_first() -> None:
     material = crossing()
     told = [s.text for s in cross_reference_statements(Desk(material), find_cross_references(material))]
     assert told[0] == "Les Ateliers Halle et Port se renvoient l'un à l'autre."
-    assert "renvoyée à l’atelier Port" in told[1] and "référentiel (Atelier Port)" in told[2]
+    assert "renvoyée à l’atelier Port" in told[1] and "« " not in told[2] and told[2].endswith(" (Atelier Port).")
     assert told[3] == "L'Atelier Voirie s'appuie sur un autre ou lui renvoie." and "places de livraison" in told[4]
 
 
@@ -164,7 +164,7 @@ def test_a_line_of_a_table_is_told_by_its_cells() -> None:
     line = "Nuits du quai nord | Renvoyé à l'atelier Halle, qui avait lui-même renvoyé la question ici."
     material = build_material([Written(line, "02-port", seance=1), referentiel(SIDE)])
     told = [s.text for s in cross_reference_statements(Desk(material), find_cross_references(material))]
-    assert told[1].startswith("«\u00a0Nuits du quai nord\u00a0» : «\u00a0Renvoyé à l’atelier Halle")
+    assert told[1].startswith("Nuits du quai nord. «\u00a0Renvoyé à l’atelier Halle")
 
 
 def leading(atelier: str, passage_id: str, role: CityRole, share: float) -> Position:

@@ -120,7 +120,7 @@ def test_a_vote_ends_the_tension_debated_just_before_it(material: Material, deci
 def test_a_tension_is_told_with_the_vote_that_ends_it(material: Material, decisions: tuple[Decision, ...]) -> None:
     tension = debated(material)
     told = list(tensions_by_kind(Desk(material), [tension], [""], settle(material, decisions, [tension], 0.6)))
-    assert told[-1].text.startswith("Pour finir : «") and "neuf voix" in told[-1].text
+    assert told[-1].text.startswith("Pour finir, la fermeture du marché") and "neuf voix" in told[-1].text
 
 
 def test_each_way_of_ending_names_its_ateliers_and_quotes_them(
@@ -129,7 +129,7 @@ def test_each_way_of_ending_names_its_ateliers_and_quotes_them(
     analysis = Analysis((), (), (), (), (), (), (), (), policies=PolicyFindings(decisions=decisions))
     told = [s.text for s in decision_statements(Desk(material), analysis, load_config(None))]
     heads = ["passe au vote", "s'accorde sans opposition"]
-    assert [text for text in told if not text.startswith("«")] == [f"L'Atelier Marche {head}." for head in heads]
+    assert [text for text in told if "séance)" not in text] == [f"L'Atelier Marche {head}." for head in heads]
     assert len(told) == 4 and all("compte rendu de la troisième séance" in text for text in told if text[0] == "«")
 
 
@@ -139,7 +139,7 @@ def test_a_scenario_voted_by_its_number_is_told_with_what_it_stands_for() -> Non
     material = build_material([Written(given, "01-marche", seance=3), Written(vote, "01-marche", seance=3)])
     decision = Decision("01-marche", Outcome.VOTE, Evidence(material.passages[1].passage_id, vote, 0.9))
     told = minute(Desk(material), decision)
-    assert "H2 : «\u00a0“la halle partagée” (midi pour tous)\u00a0»" in told.text
+    assert "s’abstenant ; H2 : «\u00a0la halle partagée\u00a0» (midi pour tous) (Atelier" in told.text
     assert [c.passage_id for c in told.citations] == [p.passage_id for p in reversed(material.passages)]
 
 

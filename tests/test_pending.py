@@ -43,20 +43,20 @@ def told(*texts: Written, left_open: frozenset[str] = frozenset()) -> list[str]:
 
 def test_matters_left_open_are_told_once_by_atelier_what_opposes_two_aims_first() -> None:
     lead, halle, port = told(written(OPEN), written(LEFT), written(LEFT, "02-port"))
-    assert lead == "Les deux ateliers laissent des questions ouvertes (Ateliers Halle et Port)."
+    assert lead == "Les deux ateliers laissent des questions ouvertes."
     assert "soirées" in halle and "stationnement" in port
 
 
 def test_matters_told_on_the_first_page_are_not_told_again() -> None:
     lead, port = told(written(LEFT), written(LEFT, "02-port"), left_open=frozenset({"01-halle"}))
-    assert lead == "D'autres questions restent ouvertes (Atelier Port)." and "stationnement" in port
+    assert lead == "D'autres questions restent ouvertes." and "stationnement" in port
     assert not told(written(LEFT), left_open=frozenset({"01-halle"}))
 
 
 def test_what_nobody_pays_for_is_told_and_what_is_paid_is_not() -> None:
     lead, halle = told(written(UNPAID), written(PAID), written(PAID, "02-port"))
     assert lead == "L'Atelier Halle cherche encore le financement de ce qu'il demande."
-    assert "second éclairage" in halle and halle.endswith("– référentiel (Atelier Halle).")
+    assert "second éclairage" in halle and halle.endswith(" (Atelier Halle).")
 
 
 def test_what_is_at_stake_asks_for_no_money() -> None:

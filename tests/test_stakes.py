@@ -28,7 +28,7 @@ def test_a_figure_that_two_ateliers_give_of_one_public_comes_first_and_names_bot
     ]
     material = build_material(texts)
     lead, *told = [s.text for s in key_figures(Desk(material), figures(material))]
-    assert lead.startswith(f"{capitalise(in_words(len(told)))} chiffres disent d'où partent les ateliers (Ateliers")
+    assert lead.startswith(f"{capitalise(in_words(len(told)))} chiffres disent d'où partent les ateliers.")
     assert "400 ménages à bas revenus" in told[0]
     assert told[0].endswith(("» se lit aussi dans l'Atelier Aide.", "» se lit aussi dans l'Atelier Social."))
 
@@ -49,7 +49,7 @@ def test_a_gap_told_by_the_chapter_on_the_stakes_is_quoted_and_a_plain_fact_is_n
     nothing = Analysis((), (), (), (), (), (), (), ())
     told = [s.text for s in stake_statements(Desk(build_material(written)), nothing, load_config(None))]
     assert not list(stake_statements(Desk(build_material(written[:3])), nothing, load_config(None)))
-    assert told[0] == "Deux ateliers au moins nomment un écart à réduire (Ateliers Port et Bassin)." and len(told) == 3
+    assert told[0] == "Deux ateliers nomment un écart à réduire." and len(told) == 3
     assert "douze mille visiteurs" in told[1] and not any("musée" in text or "moniteurs" in text for text in told)
 
 

@@ -34,6 +34,11 @@ from synthese.tables import Analysis
 CITY = ("attractivite_cohesion",)
 DEMANDS = ("individuel_collectif", "temps_court_temps_long", "proximite_mutualisation")
 TABLES = (".csv", ".xlsx", ".ods")  # each line is a contribution
+# What stands for the whole reading, rather than in each sentence.
+HOW_TO_READ = (
+    "Propos rendus par fonction, jamais par nom. Une source sans autre précision est le référentiel de l'atelier ; un nombre "
+    "d'ateliers compte ceux où la lecture l'a relevé, d'autres ont pu le dire autrement."
+)
 Movement = Callable[[Desk, Analysis, Config], Iterator[Statement]]
 
 
@@ -63,7 +68,7 @@ def subtitle(material: Material) -> str:
     ateliers = sum(material.is_atelier(folder) for folder in material.ateliers)
     head = f"{in_words(ateliers).capitalize()} atelier{'s' if ateliers > 1 else ''} ; " if ateliers else ""
     took_part = participants(material)
-    return f"{head}{counted} ; {grouped(len(material.passages))} passages lus.{took_part} Propos rendus par fonction, jamais par nom."
+    return f"{head}{counted} ; {grouped(len(material.passages))} passages lus.{took_part} {HOW_TO_READ}"
 
 
 def participants(material: Material) -> str:

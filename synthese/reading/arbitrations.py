@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from synthese.lexicons import load, pattern
+from synthese.reading import prose
 from synthese.reading.extracts import grown
 from synthese.reading.french import capitalise, enumerate_fr
 from synthese.reading.statements import Desk, joined
-from synthese.reading.typography import quoted
 from synthese.records import Answer, Arbitration, Citation, Decision, Evidence, Nature, Outcome, Statement
 
 ANSWERS = {
@@ -36,7 +36,7 @@ def arbitration_statements(desk: Desk, found: Sequence[Arbitration]) -> Iterator
         if told:
             every = [quote for quotes in told for quote in quotes]
             ateliers = joined(desk, [p for p, _ in every])
-            text = f"{capitalise(desk.who(ateliers, one, several))}."
+            text = f"{capitalise(desk.counting(ateliers, one, several))}."
             yield Statement(text, ateliers, tuple(Citation(p, words) for p, words in every))
             yield from (arbitrated(desk, quotes) for quotes in told)
 
@@ -71,8 +71,8 @@ def arbitrated(desk: Desk, quotes: Quotes) -> Statement:
     """What a référentiel opposes and answers, under the statement that it illustrates."""
     desk.quoted.update(p for p, _ in quotes)
     where = joined(desk, [p for p, _ in quotes])
-    words = " ; ".join(quoted(words) for _, words in quotes)
-    text = f"{words} – référentiel {desk.mention(where)}."
+    words = ". ".join(prose.told(desk.material, *quote) for quote in quotes)
+    text = f"{words} {desk.source(*(p for p, _ in quotes))}."
     return Statement(text, where, tuple(Citation(p, w) for p, w in quotes), bullet=True)
 
 

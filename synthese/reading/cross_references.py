@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from synthese.reading.extracts import HANGING, LONGEST_EXTRACT, grown, is_notes, recorded
-from synthese.reading.french import capitalise
+from synthese.reading import prose
+from synthese.reading.extracts import HANGING, LONGEST_EXTRACT, grown, is_notes
+from synthese.reading.french import capitalise, under
 from synthese.reading.statements import Desk, joined
 from synthese.reading.typography import quoted
 from synthese.records import Citation, CrossReference, Nature, Statement
@@ -27,7 +28,8 @@ def cross_reference_statements(desk: Desk, found: Sequence[CrossReference]) -> I
     alone = [best[pair] for pair in sorted(best) if pair not in mutual and pair[::-1] not in mutual]
     if alone:
         ateliers = tuple(sorted({r.source for r in alone}))
-        lead = desk.who(ateliers, "s'appuie sur un autre ou lui renvoie", "s'appuient sur un autre ou lui renvoient")
+        counted = desk.counting if len(alone) <= TOLD else desk.who
+        lead = counted(ateliers, "s'appuie sur un autre ou lui renvoie", "s'appuient sur un autre ou lui renvoient")
         yield from _told(desk, ateliers, capitalise(lead), alone[:TOLD])
 
 
@@ -57,9 +59,10 @@ def _told(desk: Desk, ateliers: Sequence[str], lead: str, said: Sequence[CrossRe
         desk.quoted.add(passage_id)
         where = joined(desk, [passage_id])
         titled = len(words) > 1 and len(words[0].split()) <= TITLE
-        head = f"{quoted(words[0])} : " if titled else ""
-        told = head + " ; ".join(map(quoted, words[titled:]))
-        text = f"{told} – {recorded(desk.passage(passage_id))} {desk.mention(where)}."
+        told = (
+            " ; ".join(map(quoted, words[titled:])) if len(words) > 1 else prose.told(desk.material, passage_id, *words)
+        )
+        text = f"{under(words[0] if titled else '', told)} {desk.source(passage_id)}."
         yield Statement(text, where, tuple(Citation(passage_id, part) for part in words), bullet=True)
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from synthese.config import Config
 from synthese.lexicons import load, pattern
-from synthese.reading.extracts import LONGEST_EXTRACT, is_notes, recorded, title_of_point
+from synthese.material import Material
+from synthese.reading import prose
+from synthese.reading.extracts import LONGEST_EXTRACT, is_notes, title_of_point
 from synthese.reading.french import capitalise, under
 from synthese.reading.statements import Desk
-from synthese.reading.typography import inner, quoted
+from synthese.reading.typography import inner, quoted, typeset
 from synthese.records import Citation, Decision, Nature, Outcome, Statement
 from synthese.tables import Analysis
 
@@ -30,6 +32,8 @@ TOLD = {Outcome.VOTE: 6, Outcome.UNANIME: 3}  # ateliers quoted by ending
 CODE = re.compile(r"\b[A-Z]{1,3}\d\b")  # « S3 », « SC2 »: a scenario by its number
 # What follows a code where it is given: « H2 « la halle partagée » (…) », « H1 : … », up to the next one or the end of the sentence.
 GIVEN = r"\s*(?:[:=–-]\s*)?((?:[«“\"(]|(?<=[:=–-]\s))[^;\n]{10,200}?)(?=,?\s+[A-Z]{1,3}\d\b|;|\.(?:\s|$)|$)"
+Tell = Callable[[Material, str, str], str]
+OPENED = ("«", "“", '"')
 LEAST_WORDS = 10  # « Pas tranché. » does not say what
 
 
@@ -42,7 +46,8 @@ def decision_statements(desk: Desk, analysis: Analysis, config: Config) -> Itera
             continue  # nothing, or nothing that was not told
         ateliers = tuple(d.atelier for d in fresh)
         citations = tuple(Citation(d.evidence.passage_id, minuted(desk, d)) for d in fresh)
-        lead = desk.who(ateliers, *(ALSO[outcome] if len(fresh) < len(chosen) else alone))
+        verbs = ALSO[outcome] if len(fresh) < len(chosen) else alone
+        lead = (desk.counting if len(fresh) <= TOLD[outcome] else desk.who)(ateliers, *verbs)
         yield Statement(f"{capitalise(lead)}.", ateliers, citations)
         yield from (minute(desk, decision) for decision in fresh[: TOLD[outcome]])
 
@@ -63,10 +68,8 @@ def open_questions(desk: Desk, decisions: Sequence[Decision], limit: int) -> Ite
         ateliers = tuple(sorted(d.atelier for d in told))
         desk.left_open.update(ateliers)
         citations = tuple(Citation(d.evidence.passage_id, minuted(desk, d)) for d in told)
-        lead = (
-            "Des questions restent ouvertes, dont celles-ci" if len(told) > 1 else "Une question au moins reste ouverte"
-        )
-        yield Statement(f"{lead} {desk.mention(ateliers)}.", ateliers, citations)
+        lead = "Des questions restent ouvertes, dont celles-ci" if len(told) > 1 else "Une question reste ouverte"
+        yield Statement(f"{lead}.", ateliers, citations)
         yield from (minute(desk, decision) for decision in told)
 
 
@@ -79,24 +82,35 @@ def first_of_each(desk: Desk, decisions: Sequence[Decision]) -> list[Decision]:
     return [found[atelier] for atelier in sorted(found)]
 
 
-def minute(desk: Desk, decision: Decision, subject: str = "") -> Statement:
-    """A decision as the document records it, whoever was speaking: a quotation under the statement that it illustrates."""
+def minute(desk: Desk, decision: Decision, opening: str = "") -> Statement:
+    """A decision as the document records it, whoever was speaking, under the statement that it illustrates. `opening`: « Pour finir »."""
     passage_id = decision.evidence.passage_id
     desk.quoted.add(passage_id)
-    said, cited = settled(desk, decision)
-    passage = desk.passage(passage_id)
-    told = f"{said} – {recorded(passage)} {desk.mention(desk.ateliers(passage_id))}"
-    text = capitalise(under(subject or title_of_point(passage), told)) + "."
+    if opening:
+        said, cited = settled(desk, decision)
+        told = f"{opening}, {said}"
+    else:
+        said, cited = settled(desk, decision, tell=prose.minuted)
+        told = under(title_of_point(desk.passage(passage_id)), said)
+    text = f"{told} {desk.source(passage_id)}."
     return Statement(text, desk.ateliers(passage_id), cited, bullet=True)
 
 
-def settled(desk: Desk, decision: Decision, least: int = LEAST_WORDS) -> tuple[str, tuple[Citation, ...]]:
-    """« « S3 est adopté » ; S3 : « … » », and what it quotes; ("", ()) when it says too little. `least`: words that say enough."""
+def settled(
+    desk: Desk, decision: Decision, least: int = LEAST_WORDS, tell: Tell = prose.minuted_inside
+) -> tuple[str, tuple[Citation, ...]]:
+    """« le texte est adopté », « S3 est adopté ; S3 : « … » », and what it quotes; ("", ()) when it says too little.
+
+    `least`: words that say enough. `tell`: how the words stand, inside a sentence or by themselves.
+    """
     passage, words = desk.passage(decision.evidence.passage_id), minuted(desk, decision, least)
     if not words:
         return "", ()
     meant = meaning(desk, decision)
-    told = f"{quoted(words)} ; {meant.code} : {quoted(inner(meant.words))}" if meant else quoted(words)
+    told = tell(desk.material, passage.passage_id, words)
+    if meant:
+        named = meant.words.startswith(OPENED)  # « S3 “l'archipel” (…) »: a name, and what it holds
+        told = f"{told} ; {meant.code} : {typeset(meant.words) if named else quoted(inner(meant.words))}"
     cited = [Citation(passage.passage_id, words), *([Citation(meant.passage_id, meant.words)] if meant else [])]
     return told, tuple(cited)
 

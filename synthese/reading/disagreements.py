@@ -8,21 +8,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from synthese.debate import answers, opens_with_somebody
+from synthese.reading import prose
 from synthese.reading.decisions import settled
-from synthese.reading.extracts import HANGING, grown, recorded, title_of_point, voice
-from synthese.reading.french import capitalise, enumerate_fr, under
+from synthese.reading.extracts import HANGING, grown, title_of_point
+from synthese.reading.french import capitalise, under
+from synthese.reading.prose import told_inside
 from synthese.reading.statements import Desk, joined
-from synthese.reading.typography import quoted
 from synthese.records import Citation, Disagreement, Evidence, Statement
 
 LONGEST = 320  # characters of each voice
 LEAST_WORDS = 7  # of each voice
 TOLD = 14  # debates told…
 FEW, BY_ATELIER, BY_ATELIER_OF_FEW = 6, 1, 3  # … so many by atelier, more when there are few ateliers
-STOP = re.compile(r"\.(\s*[»”])?$")  # a quotation inside a sentence loses its full stop
 EMPTY = re.compile(r"[«“]\s*[»”]")  # what an amendment struck out
 LEAST_WORDS_OF_END = 5  # under its debate, an ending says enough in few words
-SIDES = ("d'un côté", "de l'autre")
+SIDES = ("D'un côté", "De l'autre")
 ENDED, STOPPED = "pour finir", "ce jour-là"  # in the séance that concludes, and before
 Quotes = list[tuple[str, str]]  # (passage_id, words)
 
@@ -45,9 +45,7 @@ def disagreement_statements(desk: Desk, found: Sequence[Disagreement]) -> Iterat
     every = [quote for one in told for quote in one.quotes]
     ateliers = joined(desk, [p for p, _ in every])
     verbs = ("débat en séance de buts qui se contrarient", "débattent en séance de buts qui se contrarient")
-    lead = desk.who(ateliers, *verbs)
-    if first:
-        lead = f"D'autres débats de séance opposent des buts légitimes{desk.listed(ateliers)}"
+    lead = "D'autres débats de séance opposent des buts légitimes" if first else desk.counting(ateliers, *verbs)
     yield Statement(f"{capitalise(lead)}.", ateliers, tuple(Citation(p, s) for p, s in every))
     yield from (debate(desk, one) for one in told)
 
@@ -56,28 +54,28 @@ def debate(desk: Desk, told: Debate) -> Statement:
     """Two voices and how their debate ends, under the sentence that they illustrate."""
     cited = (*(Citation(p, s) for p, s in told.quotes), *told.cited)
     desk.quoted.update(citation.passage_id for citation in cited)
-    where = joined(desk, [p for p, _ in told.quotes])
     last = bool(told.cited) and desk.concludes(desk.passage(told.cited[0].passage_id))
-    ending = f" {capitalise(ENDED if last else STOPPED)}, {told.ending}" if told.ending else ""
-    text = capitalise(f"{told_in_turn(desk, told.quotes)} {desk.mention(where)}.{ending}")
-    return Statement(STOP.sub(r"\1", text) + ".", where, cited, bullet=True)
+    ending = f" {capitalise(ENDED if last else STOPPED)}, {told.ending}." if told.ending else ""
+    text = f"{told_in_turn(desk, told.quotes)} {desk.source(*(p for p, _ in told.quotes))}.{ending}"
+    return Statement(text, joined(desk, [p for p, _ in told.quotes]), cited, bullet=True)
 
 
 def told_in_turn(desk: Desk, quotes: Quotes) -> str:
-    """« La halle : d'un côté, « … » ; de l'autre, « … » – compte rendu de la première séance », with who speaks where it is not said."""
+    """« La halle. D'un côté, une élue… De l'autre, … »; nothing between two voices when the second says that it answers."""
     passages = [desk.passage(passage_id) for passage_id, _ in quotes]
-    documents = list(dict.fromkeys(recorded(passage) for passage in passages))
-    told = []
-    for passage, (_, sentence) in zip(passages, quotes, strict=True):
-        who = voice(passage, sentence)
-        said = "" if who == recorded(passage) else f", dit {who}"
-        words = STOP.sub(r"\1", sentence) if said else sentence
-        told.append(f"{quoted(words)}{said}")
     titles = {title_of_point(passage) for passage in passages}
     title = titles.pop() if len(titles) == 1 else ""  # words of two points have no title in common
-    if len(told) == len(SIDES):
-        told = [f"{side}, {said}" for side, said in zip(SIDES, told, strict=True)]
-    return under(title, f"{' ; '.join(told)} – {enumerate_fr(documents)}")
+    if len(quotes) == len(SIDES) and not _replies(desk, quotes[1]):
+        told = [f"{side}, {told_inside(desk.material, *quote)}" for side, quote in zip(SIDES, quotes, strict=True)]
+    else:
+        told = [prose.told(desk.material, *quote) for quote in quotes]
+    return under(title, f"{'. '.join(map(capitalise, told))}")
+
+
+def _replies(desk: Desk, quote: tuple[str, str]) -> bool:
+    """Whether a clerk tells that a voice answers the one before: « Un directeur réplique que… »."""
+    passage_id, words = quote
+    return answers(words) and prose.reports(desk.passage(passage_id), words)
 
 
 def spoken_debate(desk: Desk, found: Disagreement) -> Debate | None:

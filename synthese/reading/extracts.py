@@ -13,6 +13,7 @@ from synthese.lexicons import load, pattern
 from synthese.material import Material
 from synthese.reading.french import capitalise, ordinal
 from synthese.records import Chapter, Nature, Passage, SpeakerRole
+from synthese.segment.people import role_of
 
 SHORTEST, LONGEST = 45, 260
 # Signs of rough notes or of a table, words cut short (« fonct. font », « tt », « dps »): not a sentence to quote.
@@ -69,7 +70,7 @@ def quotability(sent: Span, longest: int = LONGEST) -> float:
         return 0.0
     if _called().search(text):
         return 0.0
-    if not any(t.pos_ in ("VERB", "AUX") for t in sent) or text.count("«") != text.count("»") or NOTES.search(text):
+    if not any(t.pos_ in ("VERB", "AUX") for t in sent) or not _balanced(text) or NOTES.search(text):
         return 0.0
     score = 1.0 - abs(len(text) - 140) / 400
     score -= 0.35 * (first.lower_ in HANGING)
@@ -77,6 +78,11 @@ def quotability(sent: Span, longest: int = LONGEST) -> float:
     score -= 0.3 * (len(text) < SHORT and any(t.lower_ in ("y", "en") and t.pos_ == "PRON" for t in sent))
     score -= 0.1 * sum(t.lower_ in ("celui-ci", "celle-ci", "ci-dessus", "précité") for t in sent)
     return max(score, 0.05)
+
+
+def _balanced(text: str) -> bool:
+    """Whether every guillemet of a text that opens closes."""
+    return text.count("«") == text.count("»") and text.count('"') % 2 == 0
 
 
 @cache
@@ -97,14 +103,23 @@ def best_sentence(material: Material, row: int, inside: str = "") -> tuple[str, 
 
 
 def whole_extract(material: Material, row: int, extract: str) -> tuple[str, float]:
-    """An extract of one or two sentences quoted as it is, and its quotability; ("", 0) when one of them cannot be."""
+    """An extract of one or two sentences quoted as it is, without its number, and its quotability; ("", 0) when one of them cannot be."""
     sents = [sent for sent in material.docs[row].sents if sent.text.strip() and sent.text.strip() in extract]
+    extract = LIST_NUMBER.sub("", extract.strip())
     text = " ".join(extract.split())
-    if not sents or len(text) > LONGEST_EXTRACT or quotability(sents[0], LONGEST_EXTRACT) == 0 or NOTES.search(text):
+    said = sents[1:] if len(sents) > 1 and _is_heading(sents[0]) else sents
+    if not said or len(text) > LONGEST_EXTRACT or quotability(said[0], LONGEST_EXTRACT) == 0 or NOTES.search(text):
         return "", 0.0
-    if not re.search(r"[.!?…»]$", text) or text.count("«") != text.count("»"):
+    if not re.search(r"[.!?…»]$", text) or not _balanced(text):
         return "", 0.0
-    return extract.strip(), quotability(sents[0], LONGEST_EXTRACT)
+    return extract, quotability(said[0], LONGEST_EXTRACT)
+
+
+def _is_heading(sent: Span) -> bool:
+    """Whether a sentence is the heading of those that follow: « Signer avant de commencer. »"""
+    words = [token for token in sent if token.is_alpha]
+    states = any("Fin" in token.morph.get("VerbForm", []) for token in words)
+    return len(words) <= LONGEST_TITLE and not states and sent.text.strip().endswith(".")
 
 
 def grown(material: Material, row: int, extract: str, longest: int) -> str:
@@ -134,9 +149,22 @@ def _between(sents: Sequence[Span], first: int, last: int) -> str:
 def voice(passage: Passage, sentence: str) -> str:
     """Who or what speaks in a sentence: « un membre élu », « le référentiel »; a clerk who reports is the minutes' voice."""
     spoken = passage.nature in (Nature.COMPTE_RENDU, Nature.ENTRETIEN) and passage.speaker_role
-    if spoken and passage.speaker_role and not _reported().match(sentence):
+    if spoken and passage.speaker_role and not _tells_of_speaker(passage.speaker_role, sentence):
         return SPOKEN[passage.speaker_role]
     return recorded(passage)
+
+
+def _tells_of_speaker(role: SpeakerRole, sentence: str) -> bool:
+    """Whether a sentence opens with the role of who is said to speak: the clerk's; « Le maire veut… », said by the cabinet, is not."""
+    opening = _reported().match(sentence)
+    return opening is not None and role_of(opening[0]) in (role, None)
+
+
+def on_the_way(passage: Passage) -> str:
+    """The document of a passage where a source must tell it: not a référentiel, nor a set of documents that its own name tells."""
+    if passage.nature is Nature.COMPTE_RENDU:
+        return f"{ordinal(passage.seance)} séance" if passage.seance else recorded(passage)
+    return recorded(passage) if passage.nature is Nature.PLAN_ACTIONS else ""
 
 
 def recorded(passage: Passage) -> str:
@@ -156,6 +184,11 @@ def telling(passage: Passage, sentence: str) -> str:
     return {Nature.ENTRETIEN: "dit-on en entretien", Nature.CONTRIBUTION: "écrit un habitant"}.get(
         passage.nature, f"écrit le {who}"
     )
+
+
+def opens_with_a_role(sentence: str) -> bool:
+    """Whether a sentence opens with someone's role: « Une élue… », « La directrice de l'urbanisme… »."""
+    return _reported().match(sentence) is not None
 
 
 @cache

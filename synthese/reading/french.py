@@ -42,17 +42,17 @@ def mention(ateliers: Sequence[str], others: Sequence[str] = ()) -> str:
 
 
 def share(count: int, total: int) -> str:
-    """How many ateliers were found, as one says it: « les quatre ateliers », « la plupart des ateliers », « trois ateliers au moins ».
+    """How many ateliers were found, as one says it: « les quatre ateliers », « la plupart des ateliers », « trois ateliers ».
 
-    What was found is a least: another atelier may have said it in words that were not recognised.
+    What was found is a least, as the head of the reading says: another may have said it in words that were not recognised.
     """
     if total > 1 and count == total:
         return f"les {in_words(total)} ateliers" if total > 2 else "les deux ateliers"
     if count == 1:
-        return "un atelier au moins" if total > 1 else "un seul atelier"
+        return "un atelier" if total > 1 else "un seul atelier"
     if total >= 6 and count > 0.6 * total:
         return "la plupart des ateliers"
-    return f"{in_words(count)} ateliers au moins"
+    return f"{in_words(count)} ateliers"
 
 
 def proportion(count: int, total: int, noun: str) -> str:
@@ -64,10 +64,10 @@ def proportion(count: int, total: int, noun: str) -> str:
 
 
 def under(title: str, text: str) -> str:
-    """« La halle : … », « Fermer ou non ? … »: a text under a title, when there is one."""
-    if title.endswith(("?", "!")):
-        return f"{title} {capitalise(text)}"
-    return f"{title} : {text}" if title else text
+    """« La halle. … », « Fermer ou non ? … »: a text under a title, when there is one."""
+    if not title:
+        return text
+    return f"{title}{'' if title.endswith(('?', '!', '…')) else '.'} {capitalise(text)}"
 
 
 def capitalise(text: str) -> str:

@@ -47,6 +47,12 @@ def fault(statement: Statement, passages: Mapping[str, WithText], titles: Sequen
     return None
 
 
+def altered(statement: Statement) -> str | None:
+    """Why a bullet does not hold the words that it cites first, or None: in prose, no guillemet shows where they stand."""
+    held = not statement.bullet or flat(statement.citations[0].extract) in flat(statement.text)
+    return None if held else "mots qui ne sont pas ceux du passage cité"
+
+
 def miscount(sentence: str, counts: Collection[int], labels: Sequence[str] = ()) -> str | None:
     """The first figure of a sentence on the reading itself that is none of its counts, or None. `labels`: may hold figures."""
     outside = sentence
@@ -74,7 +80,7 @@ def ground(
         kept: list[Statement] = []
         headless = False
         for statement in section.statements:
-            reason = fault(statement, passages, titles)
+            reason = fault(statement, passages, titles) or altered(statement)
             headless = headless and statement.bullet
             if reason is None and not headless:
                 kept.append(statement)

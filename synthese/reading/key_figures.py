@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from synthese.reading.extracts import HANGING
 from synthese.reading.french import capitalise, in_words
 from synthese.reading.statements import Desk, bullet, quotation
 from synthese.reading.typography import quoted
@@ -17,6 +18,11 @@ AGAIN = 0.75  # worth of a figure that two documents of an atelier give
 QUOTABLE = 0.5
 TELLING = re.compile(r"\d{2}|\bsur\b")  # « 2 400 », « une maison sur deux »: two ateliers do not give it by chance
 
+# « Les familles ne sont que 12 % »: of what, the sentence does not say.
+OF_NOTHING = re.compile(
+    r"\b(?:est|sont|était|étaient|représente(?:nt)?|forme(?:nt)?)\s+(?:que\s+|environ\s+|près de\s+)?[\d,.]+\s*%(?!\s+d(?:[ue]s?\b|['’]))"
+)
+
 
 def key_figures(desk: Desk, figures: Sequence[Figure]) -> Iterator[Statement]:
     """The ateliers that give a figure, each cited; then those that several give of one public, the most telling ones of others."""
@@ -24,7 +30,7 @@ def key_figures(desk: Desk, figures: Sequence[Figure]) -> Iterator[Statement]:
     if len(told) > 1:
         cited = tuple(dict.fromkeys(c for statement in told for c in statement.citations))
         ateliers = tuple(sorted({statement.ateliers[0] for statement in told}))
-        lead = f"{capitalise(in_words(len(told)))} chiffres disent d'où partent les ateliers {desk.mention(ateliers)}."
+        lead = f"{capitalise(in_words(len(told)))} chiffres disent d'où partent les ateliers."
         yield Statement(lead, ateliers, cited)
     yield from told
 
@@ -54,6 +60,8 @@ def _sentence(desk: Desk, figure: Figure) -> str:
     """The sentence of a figure, when it can be quoted alone."""
     sentence, quotable = desk.take(figure.passage_id, figure.extract)
     if quotable <= QUOTABLE or figure.value not in sentence:
+        return ""
+    if OF_NOTHING.search(sentence) or sentence.split(" ", 1)[0].lower() in HANGING:
         return ""
     told = sentence.split(" : ")[-1]  # « Un chiffre le dit : 2 400 ménages… »
     return told if told[:1].isdigit() and figure.value in told else sentence

@@ -48,8 +48,7 @@ def _open(desk: Desk, analysis: Analysis) -> Iterator[Statement]:
     ateliers = tuple(sorted({*opposed, *waiting}))[:TOLD_OPEN]
     if not ateliers:
         return
-    again = f"D'autres questions restent ouvertes{desk.listed(ateliers)}"
-    lead = again if desk.left_open else capitalise(desk.who(ateliers, *OPEN))
+    lead = "D'autres questions restent ouvertes" if desk.left_open else capitalise(desk.counting(ateliers, *OPEN))
     told = [arbitrated(desk, opposed[a]) if a in opposed else minute(desk, waiting[a]) for a in ateliers]
     yield Statement(f"{lead}.", ateliers, tuple(citation for statement in told for citation in statement.citations))
     yield from told
@@ -81,6 +80,6 @@ def _unpaid(desk: Desk) -> Iterator[Statement]:
     ateliers = tuple(sorted(found))[:TOLD_UNPAID]
     if not ateliers:
         return
-    lead = desk.who(ateliers, *UNPAID)
+    lead = desk.counting(ateliers, *UNPAID)
     yield Statement(f"{capitalise(lead)}.", ateliers, tuple(Citation(*found[a]) for a in ateliers))
     yield from (bullet(desk, *found[a]) for a in ateliers)

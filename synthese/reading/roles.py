@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from synthese.lexicons import load
+from synthese.reading import prose
 from synthese.reading.extracts import telling
 from synthese.reading.french import enumerate_fr
 from synthese.reading.statements import QUOTABLE, Desk, bullet
@@ -31,8 +32,12 @@ def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[S
         )
         if len(group) == 1:
             passage_id, sentence = chosen[0][1]
-            said = f"{quoted(sentence.removesuffix('.'))}, {telling(desk.passage(passage_id), sentence)}"
-            text = f"La Ville est {names[role.value]} dans {desk.named(ateliers)} : {said}."
+            where = f"La Ville est {names[role.value]} dans {desk.named(ateliers)}"
+            if prose.is_prose(desk.material, passage_id, sentence):
+                text = f"{where}. {prose.told(desk.material, passage_id, sentence)}."
+            else:
+                said = f"{quoted(sentence.removesuffix('.'))}, {telling(desk.passage(passage_id), sentence)}"
+                text = f"{where} : {said}."
             yield Statement(text, ateliers, citations)
             continue
         yield Statement(f"La Ville est {names[role.value]} dans {desk.named(ateliers)}.", ateliers, citations)

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from synthese.facts import mentioned_ateliers
 from synthese.material import Material
+from synthese.reading import prose
 from synthese.reading.anchors import Lemmas
-from synthese.reading.extracts import LONGEST, best_sentence, voice, whole_extract
-from synthese.reading.french import capitalise, in_words, mention, share
-from synthese.reading.typography import quoted
+from synthese.reading.extracts import LONGEST, best_sentence, on_the_way, whole_extract
+from synthese.reading.french import capitalise, enumerate_fr, in_words, mention, share, under
 from synthese.records import (
     Chapter,
     Citation,
@@ -61,6 +61,12 @@ class Desk:
         ateliers = [self.material.title(f) for f in folders if self.material.is_atelier(f)]
         return mention(ateliers, [self.material.title(f) for f in folders if not self.material.is_atelier(f)])
 
+    def source(self, *passage_ids: str) -> str:
+        """« (Atelier Sport) » for what a référentiel says, « (Atelier Sport, première séance) » for what was said on the way to it."""
+        documents = dict.fromkeys(where for p in passage_ids if (where := on_the_way(self.passage(p))))
+        mention = self.mention(joined(self, passage_ids))
+        return f"{mention[:-1]}, {enumerate_fr(list(documents))})" if documents else mention
+
     def lead(self, ateliers: Sequence[str], singular: str, plural: str) -> str:
         """« trois ateliers en parlent (Ateliers A, B et C) »; beyond six the sources are left to the notes."""
         who, several = self.share(ateliers)
@@ -80,6 +86,12 @@ class Desk:
         alone = len(ateliers) == 1 and self.material.is_atelier(ateliers[0])
         return f"{self.named(ateliers)} {singular}" if alone else self.lead(ateliers, singular, plural)
 
+    def counting(self, ateliers: Sequence[str], singular: str, plural: str) -> str:
+        """The same above bullets that name their ateliers: several are only counted."""
+        alone = len(ateliers) == 1 and self.material.is_atelier(ateliers[0])
+        who, several = self.share(ateliers)
+        return f"{self.named(ateliers)} {singular}" if alone else f"{who} {plural if several else singular}"
+
     def share(self, folders: Sequence[str]) -> tuple[str, bool]:
         """How many ateliers, in words, and whether a verb takes the plural."""
         count = sum(self.material.is_atelier(f) for f in folders)
@@ -87,9 +99,8 @@ class Desk:
         return (share(count, max(total, count)), count > 1) if count else ("d'autres documents", True)
 
     def counted(self, folders: Sequence[str]) -> str:
-        """« quinze ateliers au moins », « seize ateliers » when all are there: a number, however large its share."""
-        total = sum(self.material.is_atelier(f) for f in self.material.ateliers)
-        return f"{in_words(len(folders))} ateliers{' au moins' if len(folders) < total else ''}"
+        """« quinze ateliers »: a number, however large its share."""
+        return f"{in_words(len(folders))} atelier{'s' if len(folders) > 1 else ''}"
 
     def ateliers(self, passage_id: str) -> tuple[str, ...]:
         """Ateliers that a passage speaks for."""
@@ -105,9 +116,13 @@ class Desk:
         """A passage by its identifier."""
         return self.material.passages[self.material.index[passage_id]]
 
+    def _stands_twice(self, passage_id: str) -> bool:
+        """Whether another passage of the same words was quoted."""
+        return any(self.passage(other).text == self.passage(passage_id).text for other in self.quoted)
+
     def take(self, passage_id: str, extract: str = "") -> tuple[str, float]:
         """An extract of a passage not yet quoted, whole when it is short, else its best sentence; with its quotability, 0 for none."""
-        if passage_id in self.quoted or passage_id in self.aside:
+        if passage_id in self.quoted or passage_id in self.aside or self._stands_twice(passage_id):
             return "", 0.0
         row = self.material.index[passage_id]
         whole, quotable = whole_extract(self.material, row, extract) if extract else ("", 0.0)
@@ -117,9 +132,8 @@ class Desk:
 
 
 def quotation(desk: Desk, passage_id: str, sentence: str) -> str:
-    """« extract », who says it, (Atelier X): the body of a bullet, without full stop."""
-    passage = desk.passage(passage_id)
-    return f"{quoted(sentence)} – {voice(passage, sentence)} {desk.mention(desk.ateliers(passage_id))}"
+    """Words as the reading tells them (`prose.told`), (Atelier X): the body of a bullet, without full stop."""
+    return f"{prose.told(desk.material, passage_id, sentence)} {desk.source(passage_id)}"
 
 
 def choose(desk: Desk, evidence: Sequence[Evidence]) -> list[tuple[str, str]]:
@@ -148,9 +162,9 @@ def best_quotations(
     seen: set[Hashable] = set()
     for _, passage_id, sentence in scored:
         where = source(passage_id)
-        if where not in seen:
+        if seen.isdisjoint((where, sentence)):
             chosen.append((passage_id, sentence))
-            seen.add(where)
+            seen |= {where, sentence}
     return chosen
 
 
@@ -158,7 +172,7 @@ def bullet(desk: Desk, passage_id: str, sentence: str, subject: str = "") -> Sta
     """A quotation by itself, under the statement that it illustrates; after its subject when one is told."""
     desk.quoted.add(passage_id)
     said = quotation(desk, passage_id, sentence)
-    text = capitalise(f"{subject} : {said}" if subject else said) + "."
+    text = capitalise(under(subject, said)) + "."
     return Statement(text, desk.ateliers(passage_id), (Citation(passage_id, sentence),), bullet=True)
 
 

@@ -69,7 +69,7 @@ def main_tensions(
     cited = tuple(Citation(p, s) for one in told for p, s in one.quotes)
     ateliers = joined(desk, [c.passage_id for c in cited])
     lead = "Une tension ressort" if len(told) == 1 else f"{capitalise(in_words(len(told)))} tensions ressortent"
-    yield Statement(f"{lead} des débats {desk.mention(ateliers)}.", ateliers, cited)
+    yield Statement(f"{lead} des débats.", ateliers, cited)
     yield from (debate(desk, one) for one in told)
 
 
@@ -132,7 +132,7 @@ def tensions_by_kind(
                 yield from (bullet(desk, *quote) for quote in others)
                 end = ended.get(tension.tension_id)
                 if end and end.atelier in joined(desk, [first[0]]) and end.evidence.passage_id not in desk.quoted:
-                    yield minute(desk, end, ENDED)
+                    yield minute(desk, end, capitalise(ENDED))
 
 
 def adopted(desk: Desk, tension: Tension) -> bool:

@@ -13,7 +13,6 @@ from synthese.tables import Analysis
 
 SOLID = 20  # first passages of a theme, by which its label is judged
 BORNE_OUT = 0.2  # share of them that must hold what the label says…
-ALONE = 0.5  # … and of one word, where ateliers are many
 SHARED = 2  # ateliers that must say it
 FEW = 4  # ateliers below which documents are counted…
 DOCUMENTS = 4  # … and how many must say a theme
@@ -43,7 +42,7 @@ def leaves(themes: Sequence[Theme]) -> list[Theme]:
 def worth(desk: Desk, theme: Theme) -> float:
     """How much a theme deserves to be told: borne out by its first passages, said by several ateliers, evenly; 0: not at all.
 
-    A word alone has several senses (« marché » of the week, of works, of labour): half of the first passages must use it.
+    Where ateliers are many, a word alone (« jeunes », « marché ») says nothing of what they have in common.
     """
     first = theme.members[:SOLID]
     borne_out = len(desk.lemmas.bearing_out(first, theme.label)) / max(len(first), 1)
@@ -52,8 +51,8 @@ def worth(desk: Desk, theme: Theme) -> float:
         documents = {desk.document(e.passage_id) for e in said}
         return 0.0 if borne_out < BORNE_OUT or len(documents) < DOCUMENTS else borne_out * len(documents)
     ateliers = works(desk, said)
-    least = BORNE_OUT if " " in theme.label else ALONE
-    return 0.0 if borne_out < least or len(ateliers) < SHARED else borne_out * len(ateliers) * theme.transversality
+    told = " " in theme.label and borne_out >= BORNE_OUT and len(ateliers) >= SHARED
+    return borne_out * len(ateliers) * theme.transversality if told else 0.0
 
 
 def few_ateliers(desk: Desk) -> bool:

@@ -1,0 +1,115 @@
+"""How the words of a passage stand in the reading: in prose when a text speaks in its own name, between guillemets when somebody speaks.
+
+A clerk's « une élue craint que… » and a référentiel's « la Ville choisit… » are sentences of a reading as they are, word for word;
+« nous », « je », a question, notes, what an inhabitant writes are quoted, with who says it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from synthese.debate import opens_with_somebody
+from synthese.lexicons import load, pattern
+from synthese.material import Material
+from synthese.reading.extracts import SPOKEN, opens_with_a_role, voice
+from synthese.reading.french import uncapitalise
+from synthese.reading.typography import inner, quoted, typeset
+from synthese.records import Nature, Passage
+
+STOP = re.compile(r"\.(\s*[»”])?$")  # what is told inside a sentence loses its full stop
+INSIDE = re.compile(r"[«“][^»”]*[»”]")  # words that a text quotes itself
+FORMS = frozenset({"Fin", "Inf"})  # of a verb that states or asks something: « des engagements signés » does not
+SEVERAL = "les "
+GRAMMATICAL = frozenset(
+    {"DET", "PRON", "ADP", "ADV", "SCONJ", "CCONJ"}
+)  # words that have a capital only at the head of a sentence
+
+
+def told(material: Material, passage_id: str, words: str) -> str:
+    """Words as a sentence holds them, without full stop: « Une élue craint… », « « … », dit un membre élu »."""
+    if is_prose(material, passage_id, words):
+        return typeset(_unstopped(words))
+    return _quoted(material, passage_id, words)
+
+
+def _quoted(material: Material, passage_id: str, words: str) -> str:
+    who = voice(material.passages[material.index[passage_id]], words)
+    said = "" if who not in SPOKEN.values() else f", {'disent' if who.startswith(SEVERAL) else 'dit'} {who}"
+    return f"{quoted(_within(words))}{said}"
+
+
+def told_inside(material: Material, passage_id: str, words: str) -> str:
+    """The same after the first words of a sentence: « une élue craint… »; what cannot go on from them is quoted."""
+    lowered = _lowered(material, passage_id, words) if is_prose(material, passage_id, words) else ""
+    return typeset(_unstopped(lowered)) if lowered else _quoted(material, passage_id, words)
+
+
+def minuted(material: Material, passage_id: str, words: str) -> str:
+    """What a document records that an atelier decided: nobody in particular says it."""
+    prose = _impersonal(words) and _asserts(material, material.index[passage_id], words)
+    return typeset(_unstopped(words)) if prose else quoted(_within(words))
+
+
+def minuted_inside(material: Material, passage_id: str, words: str) -> str:
+    """The same after the first words of a sentence: « la fermeture est adoptée par neuf voix »."""
+    prose = _impersonal(words) and _asserts(material, material.index[passage_id], words)
+    lowered = _lowered(material, passage_id, words) if prose else ""
+    return typeset(_unstopped(lowered)) if lowered else quoted(_within(words))
+
+
+def is_prose(material: Material, passage_id: str, words: str) -> bool:
+    """Whether words stand in the reading without guillemets: whole sentences, said by a text or reported by a clerk, of nobody's « je » or « nous »."""
+    row = material.index[passage_id]
+    passage = material.passages[row]
+    own = passage.nature is Nature.REFERENTIEL or reports(passage, words) or _tells_by_itself(material, passage)
+    return own and _impersonal(words) and _asserts(material, row, words)
+
+
+def reports(passage: Passage, words: str) -> bool:
+    """Whether words are those of a clerk who tells what somebody said: « Une élue craint que… »."""
+    clerk = passage.nature is Nature.COMPTE_RENDU and voice(passage, words) not in SPOKEN.values()
+    return clerk and words.lstrip()[:1] not in "«“" and (opens_with_somebody(words) or opens_with_a_role(words))
+
+
+def _tells_by_itself(material: Material, passage: Passage) -> bool:
+    """Whether a passage stands in minutes where nobody speaks in his own words."""
+    turns = {(sheet.atelier, sheet.document): sheet.turns for sheet in material.sheets}
+    return passage.nature is Nature.COMPTE_RENDU and not turns.get((passage.atelier, passage.document), 1)
+
+
+def _unstopped(words: str) -> str:
+    return STOP.sub(r"\1", words.strip())
+
+
+def _within(words: str) -> str:
+    """Words between guillemets, their own brought to the second level."""
+    whole = _unstopped(words)
+    return whole if whole.startswith("«") and whole.endswith("»") and whole.count("«") == 1 else inner(whole)
+
+
+def _lowered(material: Material, passage_id: str, words: str) -> str:
+    """Words as they go on from others: a grammatical word loses its capital, a name keeps it; "" for any other."""
+    doc = material.docs[material.index[passage_id]]
+    first = next((token for token in doc if token.text[:1].isalpha() and words.startswith(token.text)), None)
+    if first is not None and (first.pos_ in GRAMMATICAL or first.is_stop):
+        return uncapitalise(words)
+    return words if first is None or first.pos_ == "PROPN" else ""
+
+
+def _impersonal(words: str) -> bool:
+    """Whether words are sentences that nobody says in his own name."""
+    whole = words[:1].isupper() or words[:1].isdigit()
+    return whole and words.rstrip().endswith((".", "…", "»", ")")) and not _persons().search(INSIDE.sub("", words))
+
+
+def _asserts(material: Material, row: int, words: str) -> bool:
+    """Whether a sentence has a verb: « Des engagements signés. » is a title."""
+    texts = ((sent, sent.text.strip()) for sent in material.docs[row].sents)
+    said = (sent for sent, text in texts if text and (text in words or words.strip() in text))
+    return any(FORMS & set(token.morph.get("VerbForm", [])) for sent in said for token in sent)
+
+
+@cache
+def _persons() -> re.Pattern[str]:
+    return pattern(load("analysis")["personnes"]["mots"])

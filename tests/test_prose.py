@@ -1,0 +1,92 @@
+"""How words stand in a reading: in prose when a text speaks in its own name, between guillemets when somebody speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from conftest import Written, build_material
+
+from synthese.material import Material
+from synthese.reading import prose
+from synthese.reading.grounding import ground
+from synthese.reading.key_figures import key_figures
+from synthese.reading.statements import Desk
+from synthese.records import Citation, Figure, Nature, Reading, Section, SpeakerRole, Statement
+
+ADOPTED = "La Ville paie le gardien de la halle. Elle demande aux forains d'ouvrir le dimanche."
+WE = "Nous gardons la halle ouverte le dimanche, et nous en payons le gardien jusqu'au printemps."
+REPORT = "Une élue craint que la halle ne ferme avant l'hiver, faute de gardien."
+MAYOR = "Le maire veut une halle ouverte le dimanche, avec ses soixante étals."
+NESTED = "Les forains nous disent « pas avant midi », et je les comprends."
+
+
+def spoken(texts: Sequence[str], role: SpeakerRole | None, nature: Nature = Nature.COMPTE_RENDU) -> Material:
+    """Passages of one document, said by one role."""
+    material = build_material([Written(text, "01-halle", nature, seance=1) for text in texts])
+    return replace(material, passages=tuple(replace(p, speaker_role=role) for p in material.passages))
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "nature", "told"),
+    [
+        (ADOPTED, None, Nature.REFERENTIEL, ADOPTED.removesuffix(".")),
+        (WE, None, Nature.REFERENTIEL, f"« {WE.removesuffix('.')} »"),
+        ("Des écrits signés.", None, Nature.REFERENTIEL, "« Des écrits signés »"),
+        (REPORT, None, Nature.COMPTE_RENDU, REPORT.removesuffix(".")),
+        (MAYOR, SpeakerRole.CABINET, Nature.COMPTE_RENDU, f"« {MAYOR.removesuffix('.')} », dit le cabinet"),
+        (WE, SpeakerRole.CADRE, Nature.COMPTE_RENDU, f"« {WE.removesuffix('.')} », disent les services"),
+        (NESTED, SpeakerRole.ELU, Nature.COMPTE_RENDU, "« Les forains nous disent “pas avant midi”, et je les comprends », dit un membre élu"),
+        (ADOPTED, None, Nature.CONTRIBUTION, f"« {ADOPTED.removesuffix('.')} »"),
+    ],
+)  # fmt: skip
+def test_a_text_is_told_in_prose_and_a_voice_is_quoted(
+    text: str, role: SpeakerRole | None, nature: Nature, told: str
+) -> None:
+    material = spoken([text], role, nature)
+    assert prose.told(material, "01-halle/d/000", text).replace("\u00a0", " ") == told.replace("'", "’")
+
+
+def test_inside_a_sentence_a_grammatical_word_loses_its_capital_and_a_name_keeps_it() -> None:
+    texts = [REPORT, "Nantes a ouvert la halle le dimanche, avec ses soixante étals."]
+    report = prose.told_inside(spoken(texts, None), "01-halle/d/000", texts[0])
+    name = prose.told_inside(spoken(texts, None, Nature.REFERENTIEL), "01-halle/d/001", texts[1])
+    assert report.startswith("une élue craint") and name.startswith("Nantes a ouvert")
+
+
+def test_a_source_tells_the_seance_and_leaves_the_referentiel_unsaid() -> None:
+    material = build_material(
+        [
+            Written(REPORT, "01-halle", seance=1),
+            Written(REPORT, "01-halle", seance=3),
+            Written(ADOPTED, "02-port", Nature.REFERENTIEL),
+        ]
+    )
+    desk = Desk(material)
+    assert desk.source("01-halle/d/000") == "(Atelier Halle, première séance)"
+    assert desk.source("01-halle/d/000", "01-halle/d/001") == "(Atelier Halle, première séance et troisième séance)"
+    assert desk.source("02-port/d/002") == "(Atelier Port)"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("Les jeunes du quai ne sont que 12 %, alors que le port entier s'est rajeuni en dix ans.", False),
+     ("Les jeunes du quai ne sont que 12 % des inscrits, alors que le port entier s'est rajeuni en dix ans.", True)],
+)  # fmt: skip
+def test_a_share_of_nothing_opens_no_reading(text: str, told: bool) -> None:
+    material = build_material([Written(text, "01-port", Nature.REFERENTIEL)])
+    figure = Figure("01-port/d/000", "12", "%", "jeunes", text)
+    assert bool(list(key_figures(Desk(material), [figure]))) is told
+
+
+def test_a_bullet_in_other_words_than_its_passage_is_dropped_and_said() -> None:
+    told = Statement(
+        "La halle ferme le dimanche (Atelier Halle).", ("01-halle",), (Citation("p", ADOPTED),), bullet=True
+    )
+    kept = replace(told, text=f"{ADOPTED.removesuffix('.')} (Atelier Halle).")
+    head = Statement("Un atelier en parle (Atelier Halle).", ("01-halle",), (Citation("p", ADOPTED),))
+    passage = build_material([Written(ADOPTED, "01-halle", Nature.REFERENTIEL)]).passages[0]
+    reading, problems = ground(Reading("", "", (Section("Halle", (head, kept, told)),)), {"p": passage})
+    assert reading.sections[0].statements == (head, kept)
+    assert [("mots qui ne sont pas" in str(p)) for p in problems] == [True]
