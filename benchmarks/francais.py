@@ -1,4 +1,4 @@
-"""French of a reading: the sentences that the rules wrote, their quotations and parentheses apart, checked by spaCy and by eye-level rules.
+"""French of a reading: the sentences that the rules wrote, checked by spaCy and by eye-level rules; what they copy from documents is apart.
 
     PYTHONPATH=. python benchmarks/francais.py LECTURE
 
@@ -72,8 +72,19 @@ def written(reading: dict) -> Iterator[str]:
     """Sentences that the rules wrote: subtitle, statements, method."""
     yield reading["sous_titre"]
     for section in reading["sections"]:
-        yield from (statement["texte"] for statement in section["enonces"])
+        for statement in section["enonces"]:
+            yield marked(statement["texte"], [citation["extrait"] for citation in statement["citations"]])
     yield from reading.get("methode", [])
+
+
+def marked(text: str, extracts: Sequence[str]) -> str:
+    """A statement whose words copied from documents are all between guillemets, those that it tells in prose too."""
+    told = typeset(text)
+    for extract in extracts:
+        words = typeset(extract).strip().removesuffix(".")
+        copied = rf"(?<!«{NBSP})[{re.escape(words[:1] + words[:1].lower())}]{re.escape(words[1:])}" if words else "(?!)"
+        told = re.sub(copied, f"«{NBSP}x{NBSP}»", told)
+    return told
 
 
 def without(text: str, titles: Sequence[str]) -> str:
