@@ -47,7 +47,7 @@ def learn(known: TrainingSet, folder: Path) -> None:
     """Heads and what a place adds, written in a folder."""
     features = build_features(known.texts, known.examples)
     arrays, meta, said = train_heads(tasks(known.examples), features, domain_folds(known.examples))
-    placed, _ = train_context(known.cities, said)
+    placed, *_ = train_context(known.cities, said)
     write_weights(folder, "heads", {**arrays, **placed}, {**meta, "lessons": 0, "gains": []})
 
 

@@ -1,4 +1,4 @@
-"""Stage 8. Two voices of a séance that follow each other and pull apart, and how their debate ends.
+"""Stage 8. Two voices of a séance that follow each other and pull apart, how their debate ends, where the référentiel takes it up.
 
 Who speaks second has heard the first; both hold an aim in their place, and a model learned on pairs of passages tells that the aims
 oppose.
@@ -12,7 +12,9 @@ import numpy as np
 
 from synthese.debate import agrees, answers, opens_with_somebody, opposes
 from synthese.embed import Vectors
+from synthese.learned.context import logit
 from synthese.learned.pairs import RELATIONS, load_pairs_model
+from synthese.learned.sequels import TAKES_UP, Subjects, candidates, load_sequels, read_subjects, sequel_features
 from synthese.lexicons import load
 from synthese.material import Material
 from synthese.records import Decision, Disagreement, Evidence, Nature, Outcome
@@ -36,6 +38,7 @@ def find_disagreements(scores: Scores, vectors: Vectors, endings: Sequence[Decis
     best = {window.passage: row for window, row in scores.best(held) if held[row] >= HOLDS}
     places = [row for row in sorted(best) if row + 1 in best and _follow(material, row)]
     opposed = _opposed(scores, vectors, [(best[row], best[row + 1]) for row in places])
+    subjects = read_subjects(material, vectors, logit(held))
     found = []
     for row, value in zip(places, opposed, strict=True):
         says_so = _replies(material, best[row + 1])
@@ -44,8 +47,24 @@ def find_disagreements(scores: Scores, vectors: Vectors, endings: Sequence[Decis
         first, second = (_evidence(material, best[each], float(held[best[each]])) for each in (row, row + 1))
         score = round(float(min(held[best[row]], held[best[row + 1]]) * value), 4)
         ending = _end(material, endings, row + 1)
-        found.append(Disagreement(material.passages[row].atelier, first, second, score, says_so, ending))
+        sequel = _sequel(scores, subjects, row)
+        found.append(Disagreement(material.passages[row].atelier, first, second, score, says_so, ending, sequel))
     return tuple(sorted(found, key=lambda d: (-_clear(d), d.first.passage_id)))
+
+
+def _sequel(scores: Scores, subjects: Subjects, row: int) -> Evidence | None:
+    """Where the référentiel of an atelier takes up a debate whose first voice is known: its surest window there; None when nothing tells it."""
+    material, held = scores.material, scores.in_context["tension"]
+    rows = candidates(material, material.passages[row].atelier)
+    if not rows:
+        return None
+    values = load_sequels().probability(sequel_features(material, subjects, (row, row + 1), rows))
+    likeliest = int(values.argmax())
+    if values[likeliest] < TAKES_UP:
+        return None
+    own = [i for i, window in enumerate(material.windows) if window.passage == rows[likeliest]]
+    best = max(own, key=lambda i: (held[i], -i))
+    return _evidence(material, best, float(values[likeliest]))
 
 
 def _clear(found: Disagreement) -> float:

@@ -80,6 +80,7 @@ POLICY_COLUMNS: Mapping[str, Mapping[str, str]] = {
         "atelier": "Atelier", "passage_id": "Première voix", "extrait": "Ce qu'elle dit",
         "passage_id_suivant": "Seconde voix", "extrait_suivant": "Ce qui suit", "repond": "Dit qu'elle répond", "score": "Score",
         "passage_id_issue": "Passage qui conclut", "issue": "Issue", "extrait_issue": "Comment le débat finit",
+        "passage_id_suite": "Passage du référentiel", "extrait_suite": "Ce que le référentiel en fait",
     },
     "renvois": {
         "atelier": "Atelier", "atelier_cite": "Atelier cité", "passage_id": "Passage", "extrait": "Extrait",
@@ -96,7 +97,7 @@ POLICY_DESCRIPTIONS: Mapping[str, str] = {
     "decisions": "Ce que les ateliers arrêtent ou laissent ouvert : unanime, vote (compté, partagé), arrete (sans décompte), ouvert",
     "rectifications": "Les propos d'une séance qu'une séance suivante rectifie : la lecture ne les cite pas",
     "arbitrages": "Ce que les référentiels répondent à ce qui oppose deux buts : arbitrage, compromis, ou question laissée ouverte",
-    "desaccords": "Deux voix d'un débat de séance qui tirent en sens contraire, et comment ce débat finit ; les plus nets d'abord",
+    "desaccords": "Deux voix d'un débat de séance qui tirent en sens contraire, comment ce débat finit, et où le référentiel le reprend ; les plus nets d'abord",
     "renvois": "Les ateliers qui en citent un autre, et les mots par lesquels ils le font",
 }
 
@@ -192,6 +193,8 @@ def _disagreement(found: Disagreement) -> dict[str, Any]:
         "passage_id_issue": found.ending.evidence.passage_id if found.ending else None,
         "issue": found.ending.outcome.value if found.ending else None,
         "extrait_issue": found.ending.evidence.extract if found.ending else None,
+        "passage_id_suite": found.sequel.passage_id if found.sequel else None,
+        "extrait_suite": found.sequel.extract if found.sequel else None,
     }
 
 

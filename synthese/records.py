@@ -475,7 +475,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Two voices of one debate of a séance that pull apart, and how the debate ends."""
+    """Two voices of one debate of a séance that pull apart, how the debate ends, and what the référentiel makes of it."""
 
     atelier: str
     first: Evidence
@@ -483,6 +483,7 @@ class Disagreement:
     score: float
     replies: bool = False  # whether the second says by itself that it answers or opposes
     ending: Decision | None = None  # None when the minutes do not tell
+    sequel: Evidence | None = None  # where the référentiel takes it up, None when nothing tells it
 
 
 class Answer(StrEnum):

@@ -23,6 +23,7 @@ from synthese.learned.annotated import (
     covers,
     labels_of,
     passages_of,
+    tensions_borne,
     truths,
     untagged,
 )
@@ -242,9 +243,10 @@ def test_both_poles_are_no_likelier_than_a_tension() -> None:
 
 def test_what_a_place_adds_is_learned_the_same_twice_and_written_with_the_heads() -> None:
     material, city = small_material(), small_city()
-    read = ReadCity(material, truths(material, city.marks), 0)
+    borne, vectors = tensions_borne(material, city.marks), material.window_vectors("use", EMBED)
+    read = ReadCity(material, truths(material, city.marks), 0, borne, vectors)
     said = {head: np.where(read.truths.holds.get(head, np.zeros(len(read.rows))) == 1, 0.7, 0.2) for head in HEADS}
-    (one, scores), (two, _) = (train_context([read, read], said) for _ in range(2))
+    (one, scores, _), (two, _, _) = (train_context([read, read], said) for _ in range(2))
     assert all(np.array_equal(one[name], two[name]) for name in one)
     assert set(one) == set(context_weights(load_heads()))
     assert scores["contexte:position"]["precision_moyenne"] > scores["contexte:position"]["part"]

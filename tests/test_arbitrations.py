@@ -182,8 +182,11 @@ def test_a_role_that_leads_by_little_is_told_as_such_and_silence_is_named() -> N
     desk = Desk(build_material(chapters))
     known = leading("00-halle", desk.material.passages[0].passage_id, CityRole.ANIMATRICE, 0.38)
     little, none = position_statements(desk, [known])
-    assert little.text.endswith("l'un d'eux l'emporte de peu : plutôt animatrice (Atelier Halle).")
-    assert none.text == "Les textes ne disent aucun rôle (Atelier Port)." and none.citations[0].extract == silent
+    assert little.text.endswith("le rôle ressort moins nettement : plutôt animatrice (Atelier Halle).")
+    assert (
+        none.text == "La lecture n'a pas su dire le rôle de la Ville dans l'Atelier Port."
+        and none.citations[0].extract == silent
+    )
 
 
 def test_roles_are_not_told_missing_where_no_text_states_any() -> None:

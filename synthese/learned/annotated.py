@@ -211,6 +211,22 @@ def truths(material: Material, marks: Sequence[Mark]) -> Truths:
     return Truths(holds, tuple(roles), tuple(families), ends)
 
 
+def tensions_borne(material: Material, marks: Sequence[Mark]) -> tuple[frozenset[str], ...]:
+    """Names of the tensions of which each passage bears a tagged stretch, by passage."""
+    held = [content(passage.text) for passage in material.passages]
+    of_document: dict[tuple[str, str], list[int]] = {}
+    for row, passage in enumerate(material.passages):
+        of_document.setdefault((passage.atelier, passage.document), []).append(row)
+    borne: list[set[str]] = [set() for _ in held]
+    for mark in (mark for mark in marks if mark.tag == "tn"):
+        words = content(mark.text)
+        rows = of_document.get((mark.atelier, mark.document), [])
+        nearest = max(rows, key=lambda row: len(words & held[row]), default=None)
+        if nearest is not None and len(words & held[nearest]) >= SHARE * len(words):
+            borne[nearest].add(mark.name)
+    return tuple(map(frozenset, borne))
+
+
 def endings(material: Material, marks: Sequence[Mark]) -> tuple[np.ndarray, tuple[str, ...]]:
     """Whether each window ends a debate, int (n_windows,), and how; nothing is known of what is not minutes."""
     of_document: dict[tuple[str, str], list[Mark]] = {}

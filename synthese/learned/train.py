@@ -1,4 +1,4 @@
-"""Train the heads, the pair model and the pole model on the labelled set: `python -m synthese.learned.train` writes `weights/`, prints scores."""
+"""Train the heads and the models of pairs, of poles and of sequels on the labelled set: `python -m synthese.learned.train` writes `weights/`, prints scores."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from synthese.learned.train_context import train_context
 from synthese.learned.train_heads import build_features, domain_folds, tasks, train_heads
 from synthese.learned.train_pairs import fit, guesses
 from synthese.learned.train_poles import train_poles
+from synthese.learned.train_sequels import train_sequels
 from synthese.learned.training_set import IN_CITY, read_in_parts, read_training_set
 from synthese.learned.weights_file import Arrays, Meta, write_weights
 
@@ -25,7 +26,7 @@ def main() -> None:
     examples = [e for e in everything if e.register not in (WHOLE_CHAPTER, IN_CITY)]
     features = build_features(texts, everything)
     arrays, meta, said = train_heads(tasks(everything), features, domain_folds(everything))
-    placed, scores = train_context(known.cities, said)
+    placed, scores, aims = train_context(known.cities, said)
     meta["scores"].update(scores)
     write_weights(
         folder, "heads", {**arrays, **placed}, {**meta, "examples": len(examples), "cities": len(known.cities)}
@@ -34,7 +35,14 @@ def main() -> None:
     write_weights(folder, "pairs", pair_arrays, pair_meta)
     pole_arrays, pole_meta = train_poles(examples, texts.spans[: len(examples)])
     write_weights(folder, "poles", pole_arrays, pole_meta)
-    told = [*meta["scores"].items(), ("paires", pair_meta["scores"]), ("poles", pole_meta["scores"])]
+    sequel_arrays, sequel_meta = train_sequels(known.cities, aims)
+    write_weights(folder, "suites", sequel_arrays, sequel_meta)
+    told = [
+        *meta["scores"].items(),
+        ("paires", pair_meta["scores"]),
+        ("poles", pole_meta["scores"]),
+        ("suites", sequel_meta["scores"]),
+    ]
     for name, score in told:
         print(f"{name:20s} {score}")
 

@@ -25,8 +25,11 @@ FREEDOM = 1.0  # C, on features of variance 1
 
 def train_context(
     cities: Sequence[ReadCity], probability: Mapping[str, np.ndarray]
-) -> tuple[Arrays, dict[str, dict[str, float]]]:
-    """Weights by label, and average precision on cities left out. `probability`: of every text, by head, folds left out."""
+) -> tuple[Arrays, dict[str, dict[str, float]], list[np.ndarray]]:
+    """Weights by label, average precision on cities left out, and the log-odds of aims (« tension ») of their windows, (n_windows,) each.
+
+    `probability`: of every text, by head, folds left out.
+    """
     from sklearn.metrics import average_precision_score
 
     logits = [{h: logit(probability[h][c.rows]) for h in {*SEEN, *SEEN_AT_END}} for c in cities]
@@ -34,6 +37,7 @@ def train_context(
     ended = [ending_features(city.material, found) for city, found in zip(cities, logits, strict=True)]
     arrays: Arrays = {}
     scores = {}
+    aims: list[np.ndarray] = []
     for label in (*STATED, ENDING):
         seen = ended if label == ENDING else stated
         truth = [holds(city, label) for city in cities]
@@ -41,8 +45,9 @@ def train_context(
         for left in range(len(cities)):
             others = [i for i in range(len(cities)) if i != left]
             coefficients, intercept = _fit([seen[i] for i in others], [truth[i] for i in others])
-            known = truth[left] >= 0
-            marks.append(average_precision_score(truth[left][known], (seen[left] @ coefficients + intercept)[known]))
+            known, said = truth[left] >= 0, seen[left] @ coefficients + intercept
+            marks.append(average_precision_score(truth[left][known], said[known]))
+            aims += [said] if label == "tension" else []
         coefficients, intercept = _fit(seen, truth)
         arrays[f"coef:contexte:{label}"], arrays[f"intercept:contexte:{label}"] = coefficients, np.array([intercept])
         share = np.concatenate(truth)
@@ -50,7 +55,7 @@ def train_context(
             "precision_moyenne": round(float(np.mean(marks)), 3),
             "part": round(float((share == 1).sum() / (share >= 0).sum()), 3),
         }
-    return arrays, scores
+    return arrays, scores, aims
 
 
 def holds(city: ReadCity, label: str) -> np.ndarray:

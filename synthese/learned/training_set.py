@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from synthese.config import EmbedConfig
 from synthese.corpus import Description
 from synthese.embed import Vectors, embed
-from synthese.learned.annotated import LABELS, City, Truths, cities, passages_of, truths
+from synthese.learned.annotated import LABELS, City, Truths, cities, passages_of, tensions_borne, truths
 from synthese.learned.dataset import Example, load_training
 from synthese.learned.heads import ENDING, MODEL
 from synthese.learned.texts import Texts, read
@@ -33,6 +33,8 @@ class ReadCity:
     material: Material
     truths: Truths
     first: int
+    tensions: tuple[frozenset[str], ...]  # names of those that each passage bears
+    vectors: Vectors  # (n_windows, dim)
 
     @property
     def rows(self) -> np.ndarray:
@@ -59,9 +61,10 @@ def read_training_set() -> TrainingSet:
     found = []
     for city, material in zip(named, materials, strict=True):
         stated = truths(material, city.marks)
-        found.append(ReadCity(material, stated, len(examples)))
+        own_vectors = material.window_vectors(MODEL, EMBED)
+        found.append(ReadCity(material, stated, len(examples), tensions_borne(material, city.marks), own_vectors))
         examples += windows_of(city.name, material, stated)
-        vectors.append(material.window_vectors(MODEL, EMBED))
+        vectors.append(own_vectors)
         spans += [material.docs[w.passage][slice(*w.tokens)] for w in material.windows]
     return TrainingSet(tuple(examples), Texts(np.vstack(vectors), tuple(spans)), tuple(found))
 

@@ -24,7 +24,8 @@ ANSWERED = {
     Answer.OUVERT: ("laisse une question ouverte", "laissent une question ouverte"),
 }
 LONGEST = 420  # characters: the opposition and its answer are read together
-SHARED = 2  # ateliers that must answer something
+SHARED = 2  # ateliers that must answer something…
+WAYS = 2  # … in as many ways, for the sentence to compare them
 LEAST_WORDS = 14  # « Ce qui reste ouvert. » does not say what
 Quotes = list[tuple[str, str]]  # (passage_id, words)
 
@@ -52,15 +53,15 @@ def answers_told(desk: Desk, found: Sequence[Arbitration], decisions: Sequence[D
             first = {d.atelier: d.evidence for d in reversed(written)} | first
         if first:
             ateliers = tuple(sorted(first))
-            many = f"{desk.counted(ateliers)} {several} {desk.mention(ateliers)}"
+            who = "d'autres" if told else "certains"
+            many = f"{who} {several} {desk.mention(ateliers)}"
             told.append(many if len(ateliers) > 1 else f"{desk.named(ateliers)} {one}")
             cited += [Citation(first[a].passage_id, first[a].extract) for a in ateliers]
     where = joined(desk, [c.passage_id for c in cited])
-    if len(where) < SHARED:
+    if len(where) < SHARED or len(told) < WAYS:
         return
-    opening = "Devant deux buts qui s'opposent, "
-    differ = "les référentiels ne répondent pas de même : " if len(told) > 1 else ""
-    yield Statement(f"{opening}{differ}{enumerate_fr(told)}.", where, tuple(cited))
+    opening = "Devant deux buts qui s'opposent, les référentiels ne répondent pas de même"
+    yield Statement(f"{opening} : {enumerate_fr(told)}.", where, tuple(cited))
 
 
 def _adopted(desk: Desk, passage_id: str) -> bool:

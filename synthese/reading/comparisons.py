@@ -65,7 +65,7 @@ def citizen_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterat
             continue
         said = _contributions(desk, desk.lemmas.bearing_out(subject.examples, subject.label))
         text = f"{subject.label} : des habitants en parlent, aucun thème des ateliers ne le porte."
-        yield from _raised(desk, text, said)
+        yield from _raised(desk, text, said if len(said) == QUOTES else [])  # one voice is not « des habitants »
 
 
 def _raised(desk: Desk, text: str, said: Said) -> Iterator[Statement]:

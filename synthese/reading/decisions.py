@@ -68,7 +68,7 @@ def open_questions(desk: Desk, decisions: Sequence[Decision], limit: int) -> Ite
         ateliers = tuple(sorted(d.atelier for d in told))
         desk.left_open.update(ateliers)
         citations = tuple(Citation(d.evidence.passage_id, minuted(desk, d)) for d in told)
-        lead = "Des questions restent ouvertes, dont celles-ci" if len(told) > 1 else "Une question reste ouverte"
+        lead = f"Des questions restent ouvertes, dont {'celles-ci' if len(told) > 1 else 'celle-ci'}"
         yield Statement(f"{lead}.", ateliers, citations)
         yield from (minute(desk, decision) for decision in told)
 
@@ -131,7 +131,7 @@ def meaning(desk: Desk, decision: Decision) -> Meaning | None:
     for passage in desk.material.passages[:last] if found else ():
         if found and desk.document(passage.passage_id) == desk.document(decision.evidence.passage_id):
             given = re.search(rf"\b{found[0]}\b{GIVEN}", passage.text)
-            if given:
+            if given and not is_notes(given[1]) and "+" not in given[1]:
                 return Meaning(found[0], given[1].strip(), passage.passage_id)
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from synthese.debate import answers, opens_with_somebody
 from synthese.reading import prose
@@ -13,15 +13,18 @@ from synthese.reading.decisions import settled
 from synthese.reading.extracts import HANGING, grown, title_of_point
 from synthese.reading.french import capitalise, under
 from synthese.reading.prose import told_inside
+from synthese.reading.references import stands_for_what_precedes
 from synthese.reading.statements import Desk, joined
-from synthese.records import Citation, Disagreement, Evidence, Statement
+from synthese.records import Citation, Decision, Disagreement, Evidence, Outcome, Statement
 
 LONGEST = 320  # characters of each voice
+LONGEST_SEQUEL = 420  # characters of what the référentiel makes of them
 LEAST_WORDS = 7  # of each voice
 TOLD = 14  # debates told…
 FEW, BY_ATELIER, BY_ATELIER_OF_FEW = 6, 1, 3  # … so many by atelier, more when there are few ateliers
 EMPTY = re.compile(r"[«“]\s*[»”]")  # what an amendment struck out
 LEAST_WORDS_OF_END = 5  # under its debate, an ending says enough in few words
+TAKEN_UP = "Le référentiel y revient"
 SIDES = ("D'un côté", "De l'autre")
 ENDED, STOPPED = "pour finir", "ce jour-là"  # in the séance that concludes, and before
 Quotes = list[tuple[str, str]]  # (passage_id, words)
@@ -34,6 +37,7 @@ class Debate:
     quotes: Quotes
     ending: str = ""
     cited: tuple[Citation, ...] = ()  # what the ending is quoted from
+    sequel: tuple[Citation, ...] = ()  # where the référentiel takes it up
 
 
 def disagreement_statements(desk: Desk, found: Sequence[Disagreement]) -> Iterator[Statement]:
@@ -52,11 +56,12 @@ def disagreement_statements(desk: Desk, found: Sequence[Disagreement]) -> Iterat
 
 def debate(desk: Desk, told: Debate) -> Statement:
     """Two voices and how their debate ends, under the sentence that they illustrate."""
-    cited = (*(Citation(p, s) for p, s in told.quotes), *told.cited)
+    cited = (*(Citation(p, s) for p, s in told.quotes), *told.cited, *told.sequel)
     desk.quoted.update(citation.passage_id for citation in cited)
     last = bool(told.cited) and desk.concludes(desk.passage(told.cited[0].passage_id))
     ending = f" {capitalise(ENDED if last else STOPPED)}, {told.ending}." if told.ending else ""
-    text = f"{told_in_turn(desk, told.quotes)} {desk.source(*(p for p, _ in told.quotes))}.{ending}"
+    later = "".join(f" {TAKEN_UP} : {told_inside(desk.material, c.passage_id, c.extract)}." for c in told.sequel)
+    text = f"{told_in_turn(desk, told.quotes)} {desk.source(*(p for p, _ in told.quotes))}.{ending}{later}"
     return Statement(text, joined(desk, [p for p, _ in told.quotes]), cited, bullet=True)
 
 
@@ -84,9 +89,27 @@ def spoken_debate(desk: Desk, found: Disagreement) -> Debate | None:
     if not quotes:
         return None
     end = found.ending
-    if end is None or end.evidence.passage_id in desk.quoted:
-        return Debate(quotes)
-    return Debate(quotes, *settled(desk, end, LEAST_WORDS_OF_END))
+    sequel = _taken_up(desk, found.sequel)
+    if end is None or end.evidence.passage_id in desk.quoted or _put_off(desk, end):
+        return Debate(quotes, sequel=sequel)
+    return Debate(quotes, *settled(desk, end, LEAST_WORDS_OF_END), sequel)
+
+
+def _put_off(desk: Desk, end: Decision) -> bool:
+    """Whether an ending leaves a matter open before the last séance: a later one may have settled it."""
+    return end.outcome is Outcome.OUVERT and not desk.concludes(desk.passage(end.evidence.passage_id))
+
+
+def _taken_up(desk: Desk, sequel: Evidence | None) -> tuple[Citation, ...]:
+    """The words of a référentiel that take up a debate: those that aim at something, else as many as fit around them; () for none to quote."""
+    if sequel is None or sequel.passage_id in desk.quoted | desk.aside:
+        return ()
+    row = desk.material.index[sequel.passage_id]
+    for longest in (len(sequel.extract), LONGEST, LONGEST_SEQUEL):
+        words = grown(desk.material, row, sequel.extract, longest)
+        if len(words.split()) >= LEAST_WORDS and not _hangs(desk, sequel.passage_id, words):
+            return (Citation(sequel.passage_id, words),)
+    return ()
 
 
 def voices(desk: Desk, found: Disagreement) -> Quotes:
@@ -95,7 +118,7 @@ def voices(desk: Desk, found: Disagreement) -> Quotes:
     for side, evidence in enumerate((found.first, found.second)):
         words = _words(desk, evidence, last=side == 0)
         taken = evidence.passage_id in desk.quoted or evidence.passage_id in desk.aside
-        if taken or len(words.split()) < LEAST_WORDS or (side == 0 and _hangs(words)):
+        if taken or len(words.split()) < LEAST_WORDS or (side == 0 and _hangs(desk, evidence.passage_id, words)):
             return []
         quotes.append((evidence.passage_id, words))
     return quotes
@@ -125,8 +148,13 @@ def _of_one_voice(desk: Desk, row: int, words: str, last: bool) -> str:
     return desk.material.docs[row].text[kept[0].start_char : kept[-1].end_char].strip()
 
 
-def _hangs(words: str) -> bool:
-    """Whether words open on what was said before: nobody knows who « elle » is, nor what is answered."""
+def _hangs(desk: Desk, passage_id: str, words: str) -> bool:
+    """Whether words open on what was said before: nobody knows who « elle » is, nor what is answered, nor what « en » stands for."""
+    doc = desk.material.docs[desk.material.index[passage_id]]
+    opening = next((s for s in doc.sents if s.text.strip() and words.startswith(s.text.strip())), None)
+    titled = bool(title_of_point(desk.passage(passage_id)))
+    if opening is not None and not titled and stands_for_what_precedes(opening):
+        return True
     first = re.search(r"[^\W\d_]+['’]?", words)
     alone = first is not None and first[0][0].isupper() and first[0].lower() not in HANGING
     return not alone or answers(words)
@@ -146,6 +174,7 @@ def _chosen(desk: Desk, found: Sequence[Disagreement], first: set[str]) -> Itera
         passages = {p for p, _ in told.quotes} | {c.passage_id for c in told.cited}
         if used.isdisjoint(passages):
             kept[one.atelier] += 1
-            used |= passages
-            chosen.append((one.atelier, told))
+            fresh = tuple(c for c in told.sequel if c.passage_id not in used)  # two debates may lead to one passage
+            used |= passages | {c.passage_id for c in fresh}
+            chosen.append((one.atelier, replace(told, sequel=fresh)))
     yield from (told for _, told in sorted(chosen, key=lambda each: each[0]))

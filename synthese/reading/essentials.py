@@ -57,7 +57,7 @@ def _roles(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
 
 
 def _conditions(desk: Desk, conditions: Sequence[Condition]) -> Iterator[Statement]:
-    """« Les conditions… qui reviennent le plus : pour douze ateliers au moins, former les équipes… »."""
+    """« Les conditions… qui reviennent le plus : pour la plupart des ateliers, former les équipes… »."""
     shared = [c for c in conditions if c.condition_id != "C-autre" and len(_work(desk, c)) >= SHARED]
     ranked = sorted(shared, key=lambda c: (-len(_work(desk, c)), c.condition_id))
     if not ranked:
@@ -66,7 +66,7 @@ def _conditions(desk: Desk, conditions: Sequence[Condition]) -> Iterator[Stateme
     main = [c for c in ranked if len(_work(desk, c)) >= least][:MAX_CONDITIONS]  # none is left out that ties
     by_count: dict[str, list[str]] = {}
     for c in main:
-        by_count.setdefault(desk.counted(_work(desk, c)), []).append(uncapitalise(c.label))
+        by_count.setdefault(desk.share(_work(desk, c))[0], []).append(uncapitalise(c.label))
     told = [f"pour {count}, {_listed(labels)}" for count, labels in by_count.items()]
     firsts = [_citation(e) for c in main for e in first_by_atelier(desk, told_evidence(desk, c))]
     ateliers = tuple(sorted({a for c in main for a in _work(desk, c)}))

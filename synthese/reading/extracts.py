@@ -12,6 +12,7 @@ from synthese.annotate.roles import stand_ins
 from synthese.lexicons import load, pattern
 from synthese.material import Material
 from synthese.reading.french import capitalise, ordinal
+from synthese.reading.references import stands_for_what_precedes
 from synthese.records import Chapter, Nature, Passage, SpeakerRole
 from synthese.segment.people import role_of
 
@@ -34,7 +35,7 @@ SPOKEN = {
     SpeakerRole.DIRECTEUR: "une direction",
     SpeakerRole.CADRE: "les services",
     SpeakerRole.CABINET: "le cabinet",
-    SpeakerRole.EXPERT: "un intervenant extérieur",
+    SpeakerRole.EXPERT: "un intervenant",
     SpeakerRole.HABITANT: "un habitant",
 }
 CHAPTERS = {
@@ -73,7 +74,7 @@ def quotability(sent: Span, longest: int = LONGEST) -> float:
     if not any(t.pos_ in ("VERB", "AUX") for t in sent) or not _balanced(text) or NOTES.search(text):
         return 0.0
     score = 1.0 - abs(len(text) - 140) / 400
-    score -= 0.35 * (first.lower_ in HANGING)
+    score -= 0.35 * (first.lower_ in HANGING or stands_for_what_precedes(sent))
     score -= 0.15 * text.endswith("?")
     score -= 0.3 * (len(text) < SHORT and any(t.lower_ in ("y", "en") and t.pos_ == "PRON" for t in sent))
     score -= 0.1 * sum(t.lower_ in ("celui-ci", "celle-ci", "ci-dessus", "précité") for t in sent)

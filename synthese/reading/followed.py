@@ -11,7 +11,7 @@ from synthese.records import Citation, Evidence, Statement, ThreadLink, ThreadSt
 from synthese.tables import Analysis
 
 WAITING = 5  # préconisations quoted
-WAITS = "Certaines attendent encore une action, d'après ces plans."
+WAITS = "Pour celles-ci, la lecture n'a pas trouvé d'action dans ces plans."
 
 
 def followed_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:

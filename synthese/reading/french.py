@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 JOINED_INFINITIVE = re.compile(r" et ([a-zà-ÿ]+(?:er|ir|ire|dre|vre|ître))(?= )")
+MANY, MOST = 6, 0.6  # ateliers from which they are not counted one by one; share that makes most of them
 UNITS = (
     "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze",
     "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf", "vingt",
@@ -42,17 +43,17 @@ def mention(ateliers: Sequence[str], others: Sequence[str] = ()) -> str:
 
 
 def share(count: int, total: int) -> str:
-    """How many ateliers were found, as one says it: « les quatre ateliers », « la plupart des ateliers », « trois ateliers ».
+    """How many ateliers were found, as one says it: « les quatre ateliers », « la plupart des ateliers », « plusieurs ateliers ».
 
-    What was found is a least, as the head of the reading says: another may have said it in words that were not recognised.
+    What was found is a least, as the head of the reading says: where ateliers are many, a number would say more than is known.
     """
     if total > 1 and count == total:
         return f"les {in_words(total)} ateliers" if total > 2 else "les deux ateliers"
     if count == 1:
         return "un atelier" if total > 1 else "un seul atelier"
-    if total >= 6 and count > 0.6 * total:
+    if total >= MANY and count > MOST * total:
         return "la plupart des ateliers"
-    return f"{in_words(count)} ateliers"
+    return "plusieurs ateliers" if total >= MANY and count > 2 else f"{in_words(count)} ateliers"
 
 
 def proportion(count: int, total: int, noun: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from synthese.reading.extracts import HANGING
 from synthese.reading.french import capitalise, in_words
+from synthese.reading.references import stands_for_what_precedes
 from synthese.reading.statements import Desk, bullet, quotation
 from synthese.reading.typography import quoted
 from synthese.records import Chapter, Citation, EntityKind, Figure, Nature, Statement
@@ -61,7 +62,10 @@ def _sentence(desk: Desk, figure: Figure) -> str:
     sentence, quotable = desk.take(figure.passage_id, figure.extract)
     if quotable <= QUOTABLE or figure.value not in sentence:
         return ""
-    if OF_NOTHING.search(sentence) or sentence.split(" ", 1)[0].lower() in HANGING:
+    doc = desk.material.docs[desk.material.index[figure.passage_id]]
+    said = [sent for sent in doc.sents if sent.text.strip().startswith(sentence)]
+    hangs = sentence.split(" ", 1)[0].lower() in HANGING or any(map(stands_for_what_precedes, said))
+    if hangs or OF_NOTHING.search(sentence):
         return ""
     told = sentence.split(" : ")[-1]  # « Un chiffre le dit : 2 400 ménages… »
     return told if told[:1].isdigit() and figure.value in told else sentence

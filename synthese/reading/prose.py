@@ -94,7 +94,8 @@ def _lowered(material: Material, passage_id: str, words: str) -> str:
     first = next((token for token in doc if token.text[:1].isalpha() and words.startswith(token.text)), None)
     if first is not None and (first.pos_ in GRAMMATICAL or first.is_stop):
         return uncapitalise(words)
-    return words if first is None or first.pos_ == "PROPN" else ""
+    named = first is None or first.pos_ == "PROPN" or not first.text[1:].islower()  # « Nantes », « S3 »
+    return words if named else ""
 
 
 def _impersonal(words: str) -> bool:

@@ -8,6 +8,7 @@ from synthese.lexicons import load
 from synthese.reading import prose
 from synthese.reading.extracts import telling
 from synthese.reading.french import enumerate_fr
+from synthese.reading.references import stands_for_what_precedes
 from synthese.reading.statements import QUOTABLE, Desk, bullet
 from synthese.reading.typography import quoted
 from synthese.records import Chapter, Citation, CityRole, Evidence, Position, SpeakerRole, Statement
@@ -64,7 +65,7 @@ def _hesitating(desk: Desk, stated: Sequence[Position]) -> Iterator[Statement]:
     if told:
         nearest = [p for group in groups.values() for p in group]
         cited = tuple(Citation(p.evidence[0].passage_id, p.evidence[0].extract) for p in nearest)
-        text = f"Ailleurs, les textes disent plusieurs rôles et l'un d'eux l'emporte de peu : {enumerate_fr(told)}."
+        text = f"Ailleurs, le rôle ressort moins nettement : {enumerate_fr(told)}."
         yield Statement(text, tuple(p.atelier for p in nearest), cited)
     silent: dict[str, Citation] = {}
     for passage in desk.material.passages:
@@ -72,7 +73,7 @@ def _hesitating(desk: Desk, stated: Sequence[Position]) -> Iterator[Statement]:
             silent.setdefault(passage.atelier, Citation(passage.passage_id, passage.text))
     if silent and stated:
         ateliers = tuple(sorted(silent))
-        text = f"Les textes ne disent aucun rôle {desk.mention(ateliers)}."
+        text = f"La lecture n'a pas su dire le rôle de la Ville dans {desk.named(ateliers)}."
         yield Statement(text, ateliers, tuple(silent[atelier] for atelier in ateliers))
 
 
@@ -82,16 +83,21 @@ def _position_quote(desk: Desk, position: Position) -> tuple[str, str] | None:
     own = [e for e in position.evidence if desk.passage(e.passage_id).speaker_role is not SpeakerRole.EXPERT]
     if not adopted and len(own) < SURE_ROLE:
         return None
-    found = _first_quotable(desk, [*adopted, *own])
+    found = _first_quotable(desk, adopted, own)
     if found:
         desk.quoted.add(found[0])
     return found
 
 
-def _first_quotable(desk: Desk, evidence: Sequence[Evidence]) -> tuple[str, str] | None:
-    """The first extract that can be quoted: the best of its sentences."""
-    for item in evidence:
-        sentence, score = desk.take(item.passage_id, item.extract)
-        if score > QUOTABLE:
-            return item.passage_id, sentence
-    return None
+def _first_quotable(desk: Desk, adopted: Sequence[Evidence], own: Sequence[Evidence]) -> tuple[str, str] | None:
+    """The first extract that can be quoted, the best of its sentences: one that stands by itself in prose, else the first."""
+    taken = ((item.passage_id, *desk.take(item.passage_id, item.extract)) for item in (*adopted, *own))
+    found = [(passage_id, sentence) for passage_id, sentence, score in taken if score > QUOTABLE]
+    alone = (quote for quote in found if not _hangs(desk, *quote) and prose.is_prose(desk.material, *quote))
+    return next(alone, next(iter(found), None))
+
+
+def _hangs(desk: Desk, passage_id: str, sentence: str) -> bool:
+    """Whether a sentence names by a pronoun what the one before named: « Elle en choisit les responsables… »."""
+    doc = desk.material.docs[desk.material.index[passage_id]]
+    return any(stands_for_what_precedes(s) for s in doc.sents if s.text.strip() and sentence.startswith(s.text.strip()))

@@ -11,7 +11,7 @@ from synthese.material import Material
 from synthese.reading import prose
 from synthese.reading.anchors import Lemmas
 from synthese.reading.extracts import LONGEST, best_sentence, on_the_way, whole_extract
-from synthese.reading.french import capitalise, enumerate_fr, in_words, mention, share, under
+from synthese.reading.french import capitalise, enumerate_fr, mention, share, under
 from synthese.records import (
     Chapter,
     Citation,
@@ -97,10 +97,6 @@ class Desk:
         count = sum(self.material.is_atelier(f) for f in folders)
         total = sum(self.material.is_atelier(f) for f in self.material.ateliers)
         return (share(count, max(total, count)), count > 1) if count else ("d'autres documents", True)
-
-    def counted(self, folders: Sequence[str]) -> str:
-        """« quinze ateliers »: a number, however large its share."""
-        return f"{in_words(len(folders))} atelier{'s' if len(folders) > 1 else ''}"
 
     def ateliers(self, passage_id: str) -> tuple[str, ...]:
         """Ateliers that a passage speaks for."""

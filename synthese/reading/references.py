@@ -1,0 +1,49 @@
+"""What a sentence leaves to those before it: pronouns and demonstratives that come before any noun that they could stand for."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from synthese.lexicons import load
+
+DEMONSTRATIVES = frozenset({"ce", "cet", "cette", "ces"})
+CLITICS = frozenset({"en", "y", "le", "la", "les", "l'", "l’"})
+NOUNS, VERBS, SUBJECTS = frozenset({"NOUN", "PROPN"}), frozenset({"VERB", "AUX"}), frozenset({"nsubj", "nsubj:pass"})
+POINTED = frozenset(load("analysis")["suspendus"]["designes"])  # what « ce » points at by itself
+
+
+def stands_for_what_precedes(span: Span) -> bool:
+    """Whether words stand for what was said before: « La Ville en détient les murs », « ce nombre ».
+
+    Who acts in a clause is no noun that they could stand for, nor is who speaks.
+    """
+    nouns: list[Token] = []
+    for token in span:
+        if token.pos_ in NOUNS:
+            nouns.append(token)
+        points = token.lower_ in DEMONSTRATIVES and token.pos_ == "DET" and not _explained(token.head)
+        if points or (_is_clitic(token) and not _set_phrase(token)):
+            known = (noun for noun in nouns if noun.dep_ not in SUBJECTS and noun is not token.head)
+            if next(known, None) is None:
+                return True
+    return False
+
+
+def _is_clitic(token: Token) -> bool:
+    """Whether a word is a pronoun before its verb; « en » is often read as a preposition."""
+    pronoun = token.pos_ == "PRON" and token.i < token.head.i and token.head.pos_ in VERBS
+    before = token.i + 1 < token.sent.end and "Fin" in token.nbor(1).morph.get("VerbForm", [])
+    return token.lower_ in CLITICS and (pronoun or (before and token.lower_ in ("en", "y")))
+
+
+def _explained(noun: Token) -> bool:
+    """Whether a noun says by itself what it is: it has a relative clause, or it is a time or the text itself."""
+    return noun.lemma_.lower() in POINTED or any(child.dep_ == "acl:relcl" for child in noun.children)
+
+
+def _set_phrase(clitic: Token) -> bool:
+    """« il y a », « il s'en faut »: a pronoun that stands for nothing."""
+    if clitic.lower_ == "y" and clitic.i + 1 < clitic.sent.end and clitic.nbor(1).lemma_ == "avoir":
+        return True
+    others = (child for child in clitic.head.children if child is not clitic)
+    return clitic.lower_ in ("y", "en") and any(child.dep_.startswith("expl") for child in others)

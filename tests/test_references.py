@@ -1,0 +1,24 @@
+"""What a sentence leaves to those before it."""
+
+from __future__ import annotations
+
+import pytest
+
+from synthese.annotate import load_model
+from synthese.reading.references import stands_for_what_precedes
+
+
+@pytest.mark.parametrize(
+    ("text", "hangs"),
+    [
+        ("La Ville en détient les murs et en paie le gardien.", True),
+        ("Un directeur demande que ce nombre ne devienne pas un mandat.", True),
+        ("La Ville détient les murs et paie le gardien de la halle.", False),
+        ("Pour la halle, la Ville en détient les murs.", False),
+        ("Il y a trois halles dans le bourg.", False),
+        ("Cette année, la halle ferme plus tôt.", False),
+        ("Un élu cite cet homme qui dort au-dessus des étals.", False),
+    ],
+)
+def test_a_pronoun_before_any_noun_it_could_stand_for_hangs_on_what_precedes(text: str, hangs: bool) -> None:
+    assert stands_for_what_precedes(load_model()(text)[:]) is hangs
