@@ -30,6 +30,7 @@ NEAR = 0.5  # how near a phrase must be to what is asked for, with what its shap
 WORDED = 0.15  # nearer for a word of the family of conditions
 SAID = 0.03  # nearer for each word, up to `FULL`
 WHOLE = 0.1  # nearer for a sentence, or what « ; » and « : » part from it: it says all that it says
+TITLE = 0.25  # less near for the title of an item, which says again what its family says
 PER_ATELIER = 2  # extracts of an atelier of which phrases are sought
 PLACES = ("nsubj", "nsubj:pass", "obj", "ROOT")  # what a sentence is about, and what it asks for
 BREAKS = frozenset(';:()«»|“”"–—!?…')
@@ -83,11 +84,17 @@ def _candidates(doc: Doc, extract: str) -> Iterator[tuple[str, float]]:
         return
     for part in _parts(span):
         if MIN_WORDS + _finite(part) <= _words(part) <= MAX_WORDS and _affirms(part):
-            yield part.text, WHOLE + SAID * min(_words(part), FULL)
+            yield part.text, WHOLE - TITLE * _is_title(part, span) + SAID * min(_words(part), FULL)
     for phrase in phrases(span):
         words = doc[phrase.first : phrase.last + 1]
         if _named(doc[phrase.head], words):
             yield words.text, SAID * min(_words(words), FULL)
+
+
+def _is_title(part: Span, span: Span) -> bool:
+    """Whether a part is the title of an item: a whole sentence without a finite verb, before others."""
+    whole = NUMBER.sub("", part.sent.text).strip(" .") == part.text.strip(" .")
+    return whole and part.sent.end < span.end and not _finite(part)
 
 
 def _parts(span: Span) -> Iterator[Span]:

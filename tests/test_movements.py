@@ -134,10 +134,12 @@ def test_a_word_by_itself_tells_a_subject_when_it_comes_in_clumps() -> None:
     assert len(lemmas.bearing_out(evidence, "école")) == 3 and not lemmas.bearing_out(evidence, "salle")
 
 
-def test_a_partner_is_told_when_three_ateliers_make_it_act(desk: Desk) -> None:
-    assert not list(partner_statements(fresh(desk), policies(), load_config(None, None)))
+def test_a_partner_is_told_when_enough_ateliers_make_it_act(desk: Desk) -> None:
+    others = [Written("Le bourg compte trente fermes et un moulin.", f"1{i}-autre") for i in range(6)]
+    assert len(list(partner_statements(fresh(desk), policies(), load_config(None, None)))) == 1  # two of few
+    assert not list(partner_statements(Desk(build_material([*TEXTS, *others])), policies(), load_config(None, None)))
     third = Written("Le Département gère les quais du port et leurs grues depuis trente ans.", "04-port")
-    more = Desk(build_material([*TEXTS, third]))
+    more = Desk(build_material([*TEXTS, third, *others]))
     told = [s.text.replace("\u00a0", " ") for s in partner_statements(more, policies(), load_config(None, None))]
     paid, funded = "« paie les cars des collégiens et leurs abris »", "« finance un tiers du bassin et demande"
     assert len(told) == 1 and told[0].startswith(f"Le Département {paid} (Atelier Transports), {funded}")

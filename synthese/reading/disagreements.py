@@ -21,7 +21,7 @@ LONGEST = 320  # characters of each voice
 LONGEST_SEQUEL = 420  # characters of what the référentiel makes of them
 LEAST_WORDS = 7  # of each voice
 TOLD = 14  # debates told…
-FEW, BY_ATELIER, BY_ATELIER_OF_FEW = 6, 1, 3  # … so many by atelier, more when there are few ateliers
+BY_ATELIER, BY_ATELIER_OF_FEW = 1, 3  # … so many by atelier, more when there are few ateliers
 EMPTY = re.compile(r"[«“]\s*[»”]")  # what an amendment struck out
 LEAST_WORDS_OF_END = 5  # under its debate, an ending says enough in few words
 TAKEN_UP = "Le référentiel y revient"
@@ -162,8 +162,7 @@ def _hangs(desk: Desk, passage_id: str, words: str) -> bool:
 
 def _chosen(desk: Desk, found: Sequence[Disagreement], first: set[str]) -> Iterator[Debate]:
     """The clearest debates of each atelier, none with a voice of another; ateliers in order. `first`: those told already."""
-    few = sum(map(desk.material.is_atelier, desk.material.ateliers)) <= FEW
-    most = BY_ATELIER_OF_FEW if few else BY_ATELIER
+    most = BY_ATELIER_OF_FEW if desk.few else BY_ATELIER
     kept = Counter(first)
     used: set[str] = set()
     chosen: list[tuple[str, Debate]] = []

@@ -19,7 +19,7 @@ from synthese.records import Citation, Nature, Statement
 from synthese.tables import Analysis
 
 CITY = frozenset({"Ville", "CCAS"})
-SHARED = 3  # ateliers that must say what a partner does: two deeds say little of what it weighs
+SHARED, SHARED_OF_FEW = 3, 2  # ateliers that must say what a partner does, among many, among few
 PARTNERS = 5
 TOLD = 5  # ateliers told for one partner
 ADOPTED = 0.5  # worth of what a référentiel says, beside what was said in séance
@@ -40,7 +40,8 @@ def partner_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterat
     """« Le Département « finance… » (Atelier A) et « agrée… » (Atelier B) »: the partners of most ateliers, the widest first."""
     subjects = load("institutions")["sujets"]
     deeds = _deeds(desk, subjects)
-    shared = [name for name, held in deeds.items() if len(held) >= SHARED]
+    least = SHARED_OF_FEW if desk.few else SHARED
+    shared = [name for name, held in deeds.items() if len(held) >= least]
     for name in sorted(shared, key=lambda n: (-len(deeds[n]), n))[:PARTNERS]:
         best = sorted(deeds[name].items(), key=lambda item: (-item[1].worth, item[0]))[:TOLD]
         told = sorted(best)

@@ -11,7 +11,7 @@ from synthese.material import Material
 from synthese.reading import prose
 from synthese.reading.anchors import Lemmas
 from synthese.reading.extracts import LONGEST, best_sentence, on_the_way, whole_extract
-from synthese.reading.french import capitalise, enumerate_fr, mention, share, under
+from synthese.reading.french import MANY, capitalise, enumerate_fr, mention, share, under
 from synthese.records import (
     Chapter,
     Citation,
@@ -40,6 +40,11 @@ class Desk:
     def concludes(self, passage: Passage) -> bool:
         """Whether a passage stands where its atelier concludes: in its last séance, or in what it adopted."""
         return not self.material.seances_to_come(passage)
+
+    @cached_property
+    def few(self) -> bool:
+        """Whether there are so few ateliers that each is counted, and told in full."""
+        return sum(map(self.material.is_atelier, self.material.ateliers)) < MANY
 
     @cached_property
     def conditioned(self) -> frozenset[str]:
