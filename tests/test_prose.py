@@ -12,6 +12,7 @@ from synthese.material import Material
 from synthese.reading import prose
 from synthese.reading.grounding import ground
 from synthese.reading.key_figures import key_figures
+from synthese.reading.sources import numbered
 from synthese.reading.statements import Desk
 from synthese.records import Citation, Figure, Nature, Reading, Section, SpeakerRole, Statement
 
@@ -67,6 +68,26 @@ def test_a_source_tells_the_seance_and_leaves_the_referentiel_unsaid() -> None:
     assert desk.source("01-halle/d/000") == "(Atelier Halle, première séance)"
     assert desk.source("01-halle/d/000", "01-halle/d/001") == "(Atelier Halle, première séance et troisième séance)"
     assert desk.source("02-port/d/002") == "(Atelier Port)"
+
+
+def test_what_sums_up_the_bullets_under_it_needs_no_note_of_its_own() -> None:
+    head = Statement("Deux ateliers en parlent.", ("01-halle",), (Citation("p", ADOPTED),))
+    under = Statement("La halle (Atelier Halle).", ("01-halle",), (Citation("p", ADOPTED),), bullet=True)
+    more = replace(head, citations=(Citation("p", ADOPTED), Citation("q", WE)))
+    told = Reading("", "", (Section("Halle", (head, under, more, under, head)),))
+    ((_, statements),) = numbered(told)
+    assert [number for _, number in statements] == [None, 1, 2, 3, 4]
+
+
+def test_numbers_of_a_list_and_questions_open_no_reading() -> None:
+    listed = "Les fiches 9,11,12.16 du port parlent des jeunes du quai et de leurs voiliers de location."
+    asked = "Faut-il que 40 % des jeunes du quai attendent encore un an leurs voiliers de location ?"
+    material = build_material([Written(text, "01-port", Nature.REFERENTIEL) for text in (listed, asked)])
+    figures = [
+        Figure("01-port/d/000", "9,11,12.16", "", "fiches", listed),
+        Figure("01-port/d/001", "40", "%", "jeunes", asked),
+    ]
+    assert not list(key_figures(Desk(material), figures))
 
 
 @pytest.mark.parametrize(

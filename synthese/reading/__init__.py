@@ -36,8 +36,8 @@ DEMANDS = ("individuel_collectif", "temps_court_temps_long", "proximite_mutualis
 TABLES = (".csv", ".xlsx", ".ods")  # each line is a contribution
 # What stands for the whole reading, rather than in each sentence.
 HOW_TO_READ = (
-    "Propos rendus par fonction, jamais par nom. Une source sans autre précision est le référentiel de l'atelier ; "
-    "les nombres d'ateliers sont des minimums."
+    "Propos rendus par fonction, jamais par nom. Sans guillemets, une puce redit mot pour mot sa source ; une source sans autre "
+    "précision est le référentiel de l'atelier ; les nombres d'ateliers sont des minimums."
 )
 Movement = Callable[[Desk, Analysis, Config], Iterator[Statement]]
 

@@ -13,7 +13,7 @@ from synthese.reading.decisions import settled
 from synthese.reading.extracts import HANGING, grown, title_of_point
 from synthese.reading.french import capitalise, under
 from synthese.reading.prose import told_inside
-from synthese.reading.references import stands_for_what_precedes
+from synthese.reading.references import opens_on_what_precedes
 from synthese.reading.statements import Desk, joined
 from synthese.records import Citation, Decision, Disagreement, Evidence, Outcome, Statement
 
@@ -150,10 +150,7 @@ def _of_one_voice(desk: Desk, row: int, words: str, last: bool) -> str:
 
 def _hangs(desk: Desk, passage_id: str, words: str) -> bool:
     """Whether words open on what was said before: nobody knows who « elle » is, nor what is answered, nor what « en » stands for."""
-    doc = desk.material.docs[desk.material.index[passage_id]]
-    opening = next((s for s in doc.sents if s.text.strip() and words.startswith(s.text.strip())), None)
-    titled = bool(title_of_point(desk.passage(passage_id)))
-    if opening is not None and not titled and stands_for_what_precedes(opening):
+    if not title_of_point(desk.passage(passage_id)) and opens_on_what_precedes(desk.doc(passage_id), words):
         return True
     first = re.search(r"[^\W\d_]+['’]?", words)
     alone = first is not None and first[0][0].isupper() and first[0].lower() not in HANGING

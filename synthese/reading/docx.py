@@ -47,9 +47,9 @@ def render_docx(
     _write_annexes(document, tables, len(reading.sections) + len(more), template.table_style if template else GRID)
     notes = [
         _note(statement, sources, printed(section))
-        for section in reading.sections
-        for statement in section.statements
-        if statement.citations
+        for section, statements in numbered(reading)
+        for statement, number in statements
+        if number
     ]
     attach_footnotes(document, notes)
     return saved(document)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from synthese.reading.extracts import HANGING
 from synthese.reading.french import capitalise, in_words
-from synthese.reading.references import stands_for_what_precedes
+from synthese.reading.references import opens_on_what_precedes
 from synthese.reading.statements import Desk, bullet, quotation
 from synthese.reading.typography import quoted
 from synthese.records import Chapter, Citation, EntityKind, Figure, Nature, Statement
@@ -18,11 +18,11 @@ GAP = 0.5  # worth of two numbers in one sentence: what they measure is compared
 AGAIN = 0.75  # worth of a figure that two documents of an atelier give
 QUOTABLE = 0.5
 TELLING = re.compile(r"\d{2}|\bsur\b")  # « 2 400 », « une maison sur deux »: two ateliers do not give it by chance
-
 # « Les familles ne sont que 12 % »: of what, the sentence does not say.
 OF_NOTHING = re.compile(
     r"\b(?:est|sont|était|étaient|représente(?:nt)?|forme(?:nt)?)\s+(?:que\s+|environ\s+|près de\s+)?[\d,.]+\s*%(?!\s+d(?:[ue]s?\b|['’]))"
 )
+LISTED = re.compile(r"\d[.,]\d+[.,]\d")  # « 9,11,12.16 »: numbers of a list
 
 
 def key_figures(desk: Desk, figures: Sequence[Figure]) -> Iterator[Statement]:
@@ -62,13 +62,11 @@ def _sentence(desk: Desk, figure: Figure) -> str:
     sentence, quotable = desk.take(figure.passage_id, figure.extract)
     if quotable <= QUOTABLE or figure.value not in sentence:
         return ""
-    doc = desk.material.docs[desk.material.index[figure.passage_id]]
-    said = [sent for sent in doc.sents if sent.text.strip().startswith(sentence)]
-    hangs = sentence.split(" ", 1)[0].lower() in HANGING or any(map(stands_for_what_precedes, said))
-    if hangs or OF_NOTHING.search(sentence):
-        return ""
     told = sentence.split(" : ")[-1]  # « Un chiffre le dit : 2 400 ménages… »
-    return told if told[:1].isdigit() and figure.value in told else sentence
+    told = told if told[:1].isdigit() and figure.value in told else sentence
+    hangs = told.split(" ", 1)[0].lower() in HANGING or opens_on_what_precedes(desk.doc(figure.passage_id), told)
+    hangs = hangs or told.rstrip(" »").endswith("?")
+    return "" if hangs or OF_NOTHING.search(told) or LISTED.search(figure.value) else told
 
 
 def _also(desk: Desk, figure: Figure, others: Sequence[Figure]) -> Statement:

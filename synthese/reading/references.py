@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from synthese.lexicons import load
 
@@ -23,10 +23,16 @@ def stands_for_what_precedes(span: Span) -> bool:
             nouns.append(token)
         points = token.lower_ in DEMONSTRATIVES and token.pos_ == "DET" and not _explained(token.head)
         if points or (_is_clitic(token) and not _set_phrase(token)):
-            known = (noun for noun in nouns if noun.dep_ not in SUBJECTS and noun is not token.head)
+            known = (noun for noun in nouns if noun.dep_ not in SUBJECTS and noun.i != token.head.i)
             if next(known, None) is None:
                 return True
     return False
+
+
+def opens_on_what_precedes(doc: Doc, words: str) -> bool:
+    """Whether the first sentence of words of a passage stands for what was said before them."""
+    texts = ((sent, sent.text.strip()) for sent in doc.sents)
+    return any(stands_for_what_precedes(s) for s, t in texts if t and (words.startswith(t) or t.startswith(words)))
 
 
 def _is_clitic(token: Token) -> bool:
@@ -45,5 +51,5 @@ def _set_phrase(clitic: Token) -> bool:
     """« il y a », « il s'en faut »: a pronoun that stands for nothing."""
     if clitic.lower_ == "y" and clitic.i + 1 < clitic.sent.end and clitic.nbor(1).lemma_ == "avoir":
         return True
-    others = (child for child in clitic.head.children if child is not clitic)
+    others = (child for child in clitic.head.children if child.i != clitic.i)
     return clitic.lower_ in ("y", "en") and any(child.dep_.startswith("expl") for child in others)

@@ -8,7 +8,7 @@ from synthese.lexicons import load
 from synthese.reading import prose
 from synthese.reading.extracts import telling
 from synthese.reading.french import enumerate_fr
-from synthese.reading.references import stands_for_what_precedes
+from synthese.reading.references import opens_on_what_precedes
 from synthese.reading.statements import QUOTABLE, Desk, bullet
 from synthese.reading.typography import quoted
 from synthese.records import Chapter, Citation, CityRole, Evidence, Position, SpeakerRole, Statement
@@ -93,11 +93,7 @@ def _first_quotable(desk: Desk, adopted: Sequence[Evidence], own: Sequence[Evide
     """The first extract that can be quoted, the best of its sentences: one that stands by itself in prose, else the first."""
     taken = ((item.passage_id, *desk.take(item.passage_id, item.extract)) for item in (*adopted, *own))
     found = [(passage_id, sentence) for passage_id, sentence, score in taken if score > QUOTABLE]
-    alone = (quote for quote in found if not _hangs(desk, *quote) and prose.is_prose(desk.material, *quote))
+    alone = (
+        (p, s) for p, s in found if not opens_on_what_precedes(desk.doc(p), s) and prose.is_prose(desk.material, p, s)
+    )
     return next(alone, next(iter(found), None))
-
-
-def _hangs(desk: Desk, passage_id: str, sentence: str) -> bool:
-    """Whether a sentence names by a pronoun what the one before named: « Elle en choisit les responsables… »."""
-    doc = desk.material.docs[desk.material.index[passage_id]]
-    return any(stands_for_what_precedes(s) for s in doc.sents if s.text.strip() and sentence.startswith(s.text.strip()))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, takewhile
 
+from synthese.reading.grounding import flat
 from synthese.reading.typography import quoted, typeset
 from synthese.records import Citation, Reading, Section, Statement
 
@@ -35,10 +36,21 @@ class SourceLabel:
 
 
 def numbered(reading: Reading) -> Iterator[tuple[Section, tuple[tuple[Statement, int | None], ...]]]:
-    """Each section with its statements and the number of their note, from 1; None without citation."""
+    """Each section with its statements and the number of their note, from 1; None for a statement that needs none."""
     numbers = count(1)
     for section in reading.sections:
-        yield section, tuple((s, next(numbers) if s.citations else None) for s in section.statements)
+        every = section.statements
+        yield (
+            section,
+            tuple((s, next(numbers) if _needs_note(s, every[i + 1 :]) else None) for i, s in enumerate(every)),
+        )
+
+
+def _needs_note(statement: Statement, following: Sequence[Statement]) -> bool:
+    """Whether a statement needs a note of its own: not when the bullets under it hold the sources that it sums up."""
+    under = takewhile(lambda s: s.bullet, () if statement.bullet else following)
+    held = {citation.passage_id for bullet in under for citation in bullet.citations}
+    return not {citation.passage_id for citation in statement.citations} <= held
 
 
 def label_of(citation: Citation, sources: Mapping[str, SourceLabel]) -> SourceLabel:
@@ -48,8 +60,8 @@ def label_of(citation: Citation, sources: Mapping[str, SourceLabel]) -> SourceLa
 
 
 def printed(section: Section) -> str:
-    """What a reader of a section already sees."""
-    return " ".join(typeset(statement.text) for statement in section.statements)
+    """The words that a reader of a section already sees (`grounding.flat`)."""
+    return " ".join(flat(statement.text) for statement in section.statements)
 
 
 def references(
@@ -62,9 +74,9 @@ def references(
 
 
 def reference(citation: Citation, sources: Mapping[str, SourceLabel], seen: str) -> tuple[str, str]:
-    """What a note says of a citation: `(« extract », where it stands)`; no extract when the section, `seen`, quotes it."""
-    extract = typeset(citation.extract.strip()).removesuffix(".")
-    return "" if extract in seen else quoted(citation.extract), label_of(citation, sources).where
+    """What a note says of a citation: `(« extract », where it stands)`; no extract when the section, `seen`, holds its words."""
+    told = flat(citation.extract) in seen
+    return "" if told else quoted(citation.extract), label_of(citation, sources).where
 
 
 def in_context(citation: Citation, source: SourceLabel) -> tuple[str, str, str]:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from spacy.tokens import Doc
+
 from synthese.facts import mentioned_ateliers
 from synthese.material import Material
 from synthese.reading import prose
@@ -120,6 +122,10 @@ class Desk:
     def _stands_twice(self, passage_id: str) -> bool:
         """Whether another passage of the same words was quoted."""
         return any(self.passage(other).text == self.passage(passage_id).text for other in self.quoted)
+
+    def doc(self, passage_id: str) -> Doc:
+        """The spaCy document of a passage."""
+        return self.material.docs[self.material.index[passage_id]]
 
     def take(self, passage_id: str, extract: str = "") -> tuple[str, float]:
         """An extract of a passage not yet quoted, whole when it is short, else its best sentence; with its quotability, 0 for none."""
