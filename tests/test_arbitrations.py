@@ -106,8 +106,8 @@ def test_each_answer_is_told_with_what_it_answers_and_none_twice() -> None:
     material = build_material([referentiel(SIDE), referentiel(BOTH, "02-port"), referentiel(OPEN)])
     desk, found = Desk(material), find_arbitrations(scored(material))
     told = [s.text for s in arbitration_statements(desk, found)]
-    assert told[0] == "L'Atelier Halle prend parti entre deux buts."
-    assert told[2] == "L'Atelier Port tient deux buts ensemble."
+    assert told[0] == "Un référentiel prend parti entre deux buts."
+    assert told[2] == "Un référentiel tient deux buts ensemble."
     assert len(told) == 4  # what stays open is told with what remains to be decided
     assert "dès midi" in told[1] and "quatorze heures" in told[1] and told[1].endswith(" (Atelier Halle).")
     assert not list(arbitration_statements(desk, found))

@@ -55,7 +55,7 @@ def test_matters_told_on_the_first_page_are_not_told_again() -> None:
 
 def test_what_nobody_pays_for_is_told_and_what_is_paid_is_not() -> None:
     lead, halle = told(written(UNPAID), written(PAID), written(PAID, "02-port"))
-    assert lead == "L'Atelier Halle cherche encore le financement de ce qu'il demande."
+    assert lead == "Le financement reste à trouver, entre autres, pour ce qui suit."
     assert "second éclairage" in halle and halle.endswith(" (Atelier Halle).")
 
 

@@ -9,13 +9,16 @@ from functools import cache
 from synthese.lexicons import load, pattern
 from synthese.reading import prose
 from synthese.reading.extracts import grown
-from synthese.reading.french import capitalise, enumerate_fr
+from synthese.reading.french import enumerate_fr
 from synthese.reading.statements import Desk, joined
 from synthese.records import Answer, Arbitration, Citation, Decision, Evidence, Nature, Outcome, Statement
 
 ANSWERS = {
-    Answer.ARBITRAGE: ("prend parti entre deux buts", "prennent parti entre deux buts"),
-    Answer.COMPROMIS: ("tient deux buts ensemble", "tiennent deux buts ensemble"),
+    Answer.ARBITRAGE: (
+        "Un référentiel prend parti entre deux buts.",
+        "Des référentiels prennent parti entre deux buts.",
+    ),
+    Answer.COMPROMIS: ("Un référentiel tient deux buts ensemble.", "Des référentiels tiennent deux buts ensemble."),
 }
 # The same, in the sentence that tells them all.
 ANSWERED = {
@@ -37,8 +40,9 @@ def arbitration_statements(desk: Desk, found: Sequence[Arbitration]) -> Iterator
         if told:
             every = [quote for quotes in told for quote in quotes]
             ateliers = joined(desk, [p for p, _ in every])
-            text = f"{capitalise(desk.counting(ateliers, one, several))}."
-            yield Statement(text, ateliers, tuple(Citation(p, words) for p, words in every))
+            yield Statement(
+                several if len(ateliers) > 1 else one, ateliers, tuple(Citation(p, words) for p, words in every)
+            )
             yield from (arbitrated(desk, quotes) for quotes in told)
 
 

@@ -19,7 +19,7 @@ from synthese.tables import Analysis
 
 OPEN = ("laisse une question ouverte", "laissent des questions ouvertes")
 TOLD_OPEN = 12  # ateliers quoted
-UNPAID = ("cherche encore le financement de ce qu'il demande", "cherchent encore le financement de ce qu'ils demandent")
+UNPAID = "Le financement reste à trouver, entre autres, pour ce qui suit"
 TOLD_UNPAID = 5
 STANDS_ALONE = 0.4  # how well a sentence must stand by itself
 ADOPTED = frozenset({Nature.REFERENTIEL, Nature.PLAN_ACTIONS})
@@ -80,6 +80,5 @@ def _unpaid(desk: Desk) -> Iterator[Statement]:
     ateliers = tuple(sorted(found))[:TOLD_UNPAID]
     if not ateliers:
         return
-    lead = desk.counting(ateliers, *UNPAID)
-    yield Statement(f"{capitalise(lead)}.", ateliers, tuple(Citation(*found[a]) for a in ateliers))
+    yield Statement(f"{UNPAID}.", ateliers, tuple(Citation(*found[a]) for a in ateliers))
     yield from (bullet(desk, *found[a]) for a in ateliers)

@@ -39,7 +39,7 @@ STANDS_ALONE = 0.55  # how well a second voice must stand by itself
 TOLD_BY_KIND = 8
 VOICES = 2
 SAYS_BOTH = 0.3  # how surely another extract than the first must hold both aims to be told in its stead
-OPPOSE = ("oppose des buts légitimes", "opposent des buts légitimes")
+OPPOSED_TOO = "D'autres buts s'opposent dans les textes"  # told after what is debated and settled
 NUMBER = re.compile(r"\d{2,}")
 SHORT = 420  # characters of both voices of a debate, on the first page
 Quotes = list[tuple[str, str]]  # (passage_id, sentence)
@@ -123,9 +123,7 @@ def tensions_by_kind(
             every = [quote for tension in group for quote in desk.told.get(tension.tension_id, [])]
             ateliers = joined(desk, [p for p, _ in every])
             named = names.get(genre, "")
-            text = (
-                f"{named} : {desk.who(ateliers, 'en débat', 'en débattent')}" if named else desk.who(ateliers, *OPPOSE)
-            )
+            text = f"{named} : {desk.who(ateliers, 'en débat', 'en débattent')}" if named else OPPOSED_TOO
             yield Statement(f"{capitalise(text)}.", ateliers, tuple(Citation(p, s) for p, s in every))
             for tension, (first, *others) in said:
                 yield bullet(desk, *first, subject=_named(tension, first[1]))
