@@ -94,12 +94,18 @@ def _is_denied(noun: Token) -> bool:
 
 
 def lead_of(doc: Doc) -> Span | None:
-    """The short first sentence that titles a passage (« Des engagements écrits. Chaque… »), None without one."""
+    """The short first sentence that titles a passage (« Des accords signés. Chaque… »), None without one."""
     sents = list(doc.sents)
     if len(sents) < 2:
         return None
     words = [token for token in sents[0] if token.is_alpha]
     return sents[0] if 2 <= len(words) <= LEAD_WORDS else None
+
+
+def is_title(sent: Span) -> bool:
+    """Whether a sentence is only the title of those that follow: short, without a finite verb."""
+    words = [token for token in sent if token.is_alpha]
+    return len(words) <= LEAD_WORDS and not any("Fin" in token.morph.get("VerbForm", []) for token in words)
 
 
 def opens_with_infinitive(doc: Doc) -> bool:

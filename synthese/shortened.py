@@ -19,7 +19,7 @@ from synthese.learned.phrases import phrases
 from synthese.lexicons import load
 from synthese.material import Material, sentences_of
 from synthese.records import Condition, Marker, Nature
-from synthese.requirements import family_words
+from synthese.requirements import family_words, is_title
 
 WORD = re.compile(r"\w")
 NUMBER = re.compile(r"\W*(?:\d+(?:\.\d+)*[.)°]?|[a-z]\))\s+(?=[A-ZÀ-Ý])")  # « 5.2 », « b) »: the number of an item
@@ -92,9 +92,9 @@ def _candidates(doc: Doc, extract: str) -> Iterator[tuple[str, float]]:
 
 
 def _is_title(part: Span, span: Span) -> bool:
-    """Whether a part is the title of an item: a whole sentence without a finite verb, before others."""
+    """Whether a part is the title of an item: a whole sentence, before others."""
     whole = NUMBER.sub("", part.sent.text).strip(" .") == part.text.strip(" .")
-    return whole and part.sent.end < span.end and not _finite(part)
+    return whole and part.sent.end < span.end and is_title(part.sent)
 
 
 def _parts(span: Span) -> Iterator[Span]:

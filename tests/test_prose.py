@@ -80,11 +80,11 @@ def test_what_sums_up_the_bullets_under_it_needs_no_note_of_its_own() -> None:
 
 
 def test_numbers_of_a_list_and_questions_open_no_reading() -> None:
-    listed = "Les fiches 9,11,12.16 du port parlent des jeunes du quai et de leurs voiliers de location."
+    listed = "Les fiches 4,7,13.2 du port parlent des jeunes du quai et de leurs voiliers de location."
     asked = "Faut-il que 40 % des jeunes du quai attendent encore un an leurs voiliers de location ?"
     material = build_material([Written(text, "01-port", Nature.REFERENTIEL) for text in (listed, asked)])
     figures = [
-        Figure("01-port/d/000", "9,11,12.16", "", "fiches", listed),
+        Figure("01-port/d/000", "4,7,13.2", "", "fiches", listed),
         Figure("01-port/d/001", "40", "%", "jeunes", asked),
     ]
     assert not list(key_figures(Desk(material), figures))
@@ -92,12 +92,12 @@ def test_numbers_of_a_list_and_questions_open_no_reading() -> None:
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("Les jeunes du quai ne sont que 12 %, alors que le port entier s'est rajeuni en dix ans.", False),
-     ("Les jeunes du quai ne sont que 12 % des inscrits, alors que le port entier s'est rajeuni en dix ans.", True)],
+    [("Les plaisanciers du quai ne sont que 8 %, et le port entier a vieilli en dix ans.", False),
+     ("Les plaisanciers du quai ne sont que 8 % des inscrits, et le port entier a vieilli en dix ans.", True)],
 )  # fmt: skip
 def test_a_share_of_nothing_opens_no_reading(text: str, told: bool) -> None:
     material = build_material([Written(text, "01-port", Nature.REFERENTIEL)])
-    figure = Figure("01-port/d/000", "12", "%", "jeunes", text)
+    figure = Figure("01-port/d/000", "8", "%", "plaisanciers", text)
     assert bool(list(key_figures(Desk(material), [figure]))) is told
 
 

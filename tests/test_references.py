@@ -11,10 +11,10 @@ from synthese.reading.references import stands_for_what_precedes
 @pytest.mark.parametrize(
     ("text", "hangs"),
     [
-        ("La Ville en détient les murs et en paie le gardien.", True),
-        ("Un directeur demande que ce nombre ne devienne pas un mandat.", True),
-        ("La Ville détient les murs et paie le gardien de la halle.", False),
-        ("Pour la halle, la Ville en détient les murs.", False),
+        ("La commune en possède les quais et en répare les grues.", True),
+        ("Une élue souhaite que ce chiffre soit revu au printemps.", True),
+        ("La commune possède les quais et répare les grues du port.", False),
+        ("Du vieux port, la commune en possède les quais.", False),
         ("Il y a trois halles dans le bourg.", False),
         ("Cette année, la halle ferme plus tôt.", False),
         ("Un élu cite cet homme qui dort au-dessus des étals.", False),

@@ -19,9 +19,9 @@ from synthese.requirements import is_refused
 from synthese.shortened import with_phrases
 
 ITEMS = {
-    "01-voile": "Des engagements écrits. La commune et le club de voile se diront chaque année ce qu'ils attendent l'un de l'autre.",
+    "01-voile": "Des accords écrits. La commune et le club de voile se diront chaque année ce qu'ils attendent l'un de l'autre.",
     "02-halle": "Une convention de trois ans avec les forains, signée avant l'été, dira qui balaie, qui paie et qui répond des pannes.",
-    "03-port": "b) Signer avant de commencer. Rien n'est prêté sans un papier que les deux parties ont lu.",
+    "03-port": "b) Signer avant la foire. Rien n'est prêté sans un papier que les deux parties ont lu.",
 }
 
 OTHERS = [
@@ -48,7 +48,7 @@ def phrased() -> tuple[Desk, Condition]:
 def test_phrases_are_exact_short_and_without_the_number_of_their_item(phrased: tuple[Desk, Condition]) -> None:
     found = {e.passage_id[:2]: e.phrase for e in phrased[1].evidence}
     assert found["02"].startswith("Une convention de trois ans avec les forains")
-    assert found["01"] != "Des engagements écrits"  # a title says again what its family says
+    assert found["01"] != "Des accords écrits"  # a title says again what its family says
     assert all(e.phrase in e.extract and len(e.phrase.split()) <= 14 for e in phrased[1].evidence)
 
 
@@ -58,7 +58,7 @@ def test_a_condition_brings_its_ateliers_together_in_one_sentence() -> None:
     material = build_material([*texts, *(Written(text, f"1{i}-autre") for i, text in enumerate(OTHERS))])
     told = list(gathered_statements(Desk(material), condition))
     assert told[0].text.startswith("Plusieurs ateliers demandent de clarifier et de formaliser les relations")
-    assert "« des engagements écrits" in told[0].text.replace("\u00a0", " ") and len(told) == 1
+    assert "« des accords écrits" in told[0].text.replace("\u00a0", " ") and len(told) == 1
     assert {c.passage_id[:2] for c in told[0].citations} == {"01", "02", "03"}
 
 
@@ -66,7 +66,7 @@ def test_where_ateliers_are_few_each_is_told_in_full(phrased: tuple[Desk, Condit
     desk, condition = phrased
     told = [s.text.replace("\u00a0", " ") for s in gathered_statements(Desk(desk.material), condition)]
     assert told[0].startswith("Trois ateliers demandent de clarifier et de formaliser les relations")
-    assert len(told) == 4 and any(t.startswith("Signer avant de commencer. Rien n’est prêté") for t in told)
+    assert len(told) == 4 and any(t.startswith("Signer avant la foire. Rien n’est prêté") for t in told)
 
 
 def test_an_atelier_alone_is_named_and_not_said_to_be_the_only_one(phrased: tuple[Desk, Condition]) -> None:

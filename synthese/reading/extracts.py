@@ -14,6 +14,7 @@ from synthese.material import Material
 from synthese.reading.french import capitalise, ordinal
 from synthese.reading.references import stands_for_what_precedes
 from synthese.records import Chapter, Nature, Passage, SpeakerRole
+from synthese.requirements import is_title
 from synthese.segment.people import role_of
 
 SHORTEST, LONGEST = 45, 260
@@ -108,19 +109,12 @@ def whole_extract(material: Material, row: int, extract: str) -> tuple[str, floa
     sents = [sent for sent in material.docs[row].sents if sent.text.strip() and sent.text.strip() in extract]
     extract = LIST_NUMBER.sub("", extract.strip())
     text = " ".join(extract.split())
-    said = sents[1:] if len(sents) > 1 and _is_heading(sents[0]) else sents
+    said = sents[1:] if len(sents) > 1 and is_title(sents[0]) else sents
     if not said or len(text) > LONGEST_EXTRACT or quotability(said[0], LONGEST_EXTRACT) == 0 or NOTES.search(text):
         return "", 0.0
     if not re.search(r"[.!?…»]$", text) or not _balanced(text):
         return "", 0.0
     return extract, quotability(said[0], LONGEST_EXTRACT)
-
-
-def _is_heading(sent: Span) -> bool:
-    """Whether a sentence is the heading of those that follow: « Signer avant de commencer. »"""
-    words = [token for token in sent if token.is_alpha]
-    states = any("Fin" in token.morph.get("VerbForm", []) for token in words)
-    return len(words) <= LONGEST_TITLE and not states and sent.text.strip().endswith(".")
 
 
 def grown(material: Material, row: int, extract: str, longest: int) -> str:

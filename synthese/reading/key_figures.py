@@ -18,11 +18,11 @@ GAP = 0.5  # worth of two numbers in one sentence: what they measure is compared
 AGAIN = 0.75  # worth of a figure that two documents of an atelier give
 QUOTABLE = 0.5
 TELLING = re.compile(r"\d{2}|\bsur\b")  # « 2 400 », « une maison sur deux »: two ateliers do not give it by chance
-# « Les familles ne sont que 12 % »: of what, the sentence does not say.
+# « Les plaisanciers ne sont que 8 % »: of what, the sentence does not say.
 OF_NOTHING = re.compile(
     r"\b(?:est|sont|était|étaient|représente(?:nt)?|forme(?:nt)?)\s+(?:que\s+|environ\s+|près de\s+)?[\d,.]+\s*%(?!\s+d(?:[ue]s?\b|['’]))"
 )
-LISTED = re.compile(r"\d[.,]\d+[.,]\d")  # « 9,11,12.16 »: numbers of a list
+LISTED = re.compile(r"\d[.,]\d+[.,]\d")  # « 4,7,13.2 »: numbers of a list
 
 
 def key_figures(desk: Desk, figures: Sequence[Figure]) -> Iterator[Statement]:

@@ -13,7 +13,7 @@ POINTED = frozenset(load("analysis")["suspendus"]["designes"])  # what « ce » 
 
 
 def stands_for_what_precedes(span: Span) -> bool:
-    """Whether words stand for what was said before: « La Ville en détient les murs », « ce nombre ».
+    """Whether words stand for what was said before: « La commune en possède les quais », « ce chiffre ».
 
     Who acts in a clause is no noun that they could stand for, nor is who speaks.
     """
