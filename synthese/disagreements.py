@@ -37,6 +37,8 @@ def find_disagreements(scores: Scores, vectors: Vectors, endings: Sequence[Decis
     material, held = scores.material, scores.in_context["tension"]
     best = {window.passage: row for window, row in scores.best(held) if held[row] >= HOLDS}
     places = [row for row in sorted(best) if row + 1 in best and _follow(material, row)]
+    if not places:
+        return ()
     opposed = _opposed(scores, vectors, [(best[row], best[row + 1]) for row in places])
     subjects = read_subjects(material, vectors, logit(held))
     found = []
@@ -121,8 +123,6 @@ def _goes_on(material: Material, row: int) -> bool:
 
 def _opposed(scores: Scores, vectors: Vectors, places: list[tuple[int, int]]) -> np.ndarray:
     """Probability that the aims of each pair of windows oppose, (n_pairs,)."""
-    if not places:
-        return np.zeros(0)
     material, model = scores.material, load_pairs_model()
     sides = []
     for rows in (np.array([pair[side] for pair in places], dtype=int) for side in (0, 1)):

@@ -14,7 +14,7 @@ from synthese.reading.grounding import ground
 from synthese.reading.key_figures import key_figures
 from synthese.reading.sources import numbered
 from synthese.reading.statements import Desk
-from synthese.records import Citation, Figure, Nature, Reading, Section, SpeakerRole, Statement
+from synthese.records import Citation, DocumentSheet, Figure, Nature, Reading, Section, SpeakerRole, Statement
 
 ADOPTED = "La Ville paie le gardien de la halle. Elle demande aux forains d'ouvrir le dimanche."
 WE = "Nous gardons la halle ouverte le dimanche, et nous en payons le gardien jusqu'au printemps."
@@ -111,3 +111,16 @@ def test_a_bullet_in_other_words_than_its_passage_is_dropped_and_said() -> None:
     reading, problems = ground(Reading("", "", (Section("Halle", (head, kept, told)),)), {"p": passage})
     assert reading.sections[0].statements == (head, kept)
     assert [("mots qui ne sont pas" in str(p)) for p in problems] == [True]
+
+
+def test_minutes_without_turns_speak_by_themselves_unless_somebody_is_said_to_speak() -> None:
+    text = "Autour de la halle, les voisins décrivent des nuits de trois heures, du jeudi au dimanche."
+    material = spoken([text], None)
+    known = DocumentSheet(
+        "a.md", "compte_rendu", "01-halle", Nature.COMPTE_RENDU, 1, None, None, (), {}, 0, 1, 90, 0, (), ""
+    )
+    assert not prose.is_prose(material, "01-halle/d/000", text)  # nothing is known of how the document was written
+    assert prose.is_prose(replace(material, sheets=(known,)), "01-halle/d/000", text)
+    assert not prose.is_prose(replace(material, sheets=(replace(known, turns=4),)), "01-halle/d/000", text)
+    said = spoken([text], SpeakerRole.CADRE)
+    assert not prose.is_prose(replace(said, sheets=(known,)), "01-halle/d/000", text)

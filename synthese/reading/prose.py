@@ -73,9 +73,10 @@ def reports(passage: Passage, words: str) -> bool:
 
 
 def _tells_by_itself(material: Material, passage: Passage) -> bool:
-    """Whether a passage stands in minutes where nobody speaks in his own words."""
+    """Whether a passage stands in minutes where nobody speaks in his own words, and nobody is said to speak there."""
     turns = {(sheet.atelier, sheet.document): sheet.turns for sheet in material.sheets}
-    return passage.nature is Nature.COMPTE_RENDU and not turns.get((passage.atelier, passage.document), 1)
+    silent = passage.speaker_role is None and not turns.get((passage.atelier, passage.document), 1)
+    return silent and passage.nature is Nature.COMPTE_RENDU
 
 
 def _unstopped(words: str) -> str:
