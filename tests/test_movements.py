@@ -72,7 +72,7 @@ def tension(pole_b: str, opposition: float = 0.9) -> Tension:
 def test_a_tension_is_told_once_in_the_words_of_its_atelier(desk: Desk) -> None:
     here = fresh(desk)
     told = [s.text.replace("\u00a0", " ") for s in main_tensions(here, [tension("dormir avant minuit")], 3)]
-    assert told[0] == "Une tension ressort des débats." and len(told) == 2
+    assert told[0] == "Une tension ressort des textes." and len(told) == 2
     assert told[1].startswith("Les bars") and told[1].endswith("minuit (Atelier Nuit).")
     assert "prix du pain" not in told[1] and not list(main_tensions(here, [tension("dormir avant minuit")], 3))
 

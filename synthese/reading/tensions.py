@@ -69,7 +69,8 @@ def main_tensions(
     cited = tuple(Citation(p, s) for one in told for p, s in one.quotes)
     ateliers = joined(desk, [c.passage_id for c in cited])
     lead = "Une tension ressort" if len(told) == 1 else f"{capitalise(in_words(len(told)))} tensions ressortent"
-    yield Statement(f"{lead} des débats.", ateliers, cited)
+    debated = any(desk.passage(c.passage_id).nature is Nature.COMPTE_RENDU for c in cited)
+    yield Statement(f"{lead} des {'débats' if debated else 'textes'}.", ateliers, cited)
     yield from (debate(desk, one) for one in told)
 
 
