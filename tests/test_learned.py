@@ -388,3 +388,15 @@ def test_heads_taught_before_a_head_existed_are_said_to_be_unreadable(tmp_path: 
     (tmp_path / "heads.npz").write_bytes((shipped / "heads.npz").read_bytes())
     with pytest.raises(WeightsUnreadable):
         load_heads(tmp_path)
+
+
+@pytest.mark.parametrize("place", [None, "rang de la séance"])
+def test_heads_taught_when_a_place_was_seen_otherwise_are_said_to_be_unreadable(
+    tmp_path: Path, place: str | None
+) -> None:
+    shipped = Path(synthese.__file__).parent / "learned" / "weights"
+    meta = json.loads((shipped / "heads.json").read_text("utf8")) | {"place": place}
+    (tmp_path / "heads.json").write_text(json.dumps(meta), "utf8")
+    (tmp_path / "heads.npz").write_bytes((shipped / "heads.npz").read_bytes())
+    with pytest.raises(WeightsUnreadable):
+        load_heads(tmp_path)

@@ -29,6 +29,7 @@ BINARY = ("tension", "pole", "position", "condition", "marqueur", "logistique", 
 ENDING = "issue"  # what annotated cities alone teach, of minutes: how a debate ends
 FAMILIES = ("position", "condition", "marqueur", "tension", ENDING)
 HEADS = (*BINARY, ENDING)
+PLACE = "séances à venir"  # what is seen of a place (`context`): heads taught when it was another are taught again
 # Lists of terms in the description -> their rarity in the weights.
 TERMS = {"vocabulary": "idf", "syntax": "idf_syntax", "frames": "idf_frames"}
 
@@ -78,6 +79,8 @@ def _read_heads(folder: Traversable) -> Heads:
     arrays, meta = read_weights(folder, "heads")
     if missing := set(HEADS) - set(meta["calibration"]):  # taught with an earlier version
         raise KeyError(*sorted(missing))
+    if meta.get("place") != PLACE:
+        raise KeyError("place")
     return Heads(
         Vocabulary(*(_terms(meta[name], arrays[idf]) for name, idf in TERMS.items())),
         {name.removeprefix("coef:"): array for name, array in arrays.items() if name.startswith("coef:")},

@@ -29,7 +29,7 @@ from synthese.learned.features import (
     ngrams,
     turns,
 )
-from synthese.learned.heads import BINARY, ENDING, FAMILIES, HEADS, TERMS
+from synthese.learned.heads import BINARY, ENDING, FAMILIES, HEADS, PLACE, TERMS
 from synthese.learned.texts import Texts
 from synthese.learned.training_set import CORES, IN_CITY
 from synthese.learned.weights_file import Arrays, Meta
@@ -277,6 +277,7 @@ def train_heads(work: Mapping[str, Task], features: Features, folds: np.ndarray)
     arrays: Arrays = {TERMS[name]: terms.idf for name, terms in lists.items()}
     meta: Meta = {
         **{name: list(terms.index) for name, terms in lists.items()},
+        "place": PLACE,
         "calibration": {},
         "classes": {},
         "scores": {},
