@@ -28,8 +28,8 @@ def cross_reference_statements(desk: Desk, found: Sequence[CrossReference]) -> I
     alone = [best[pair] for pair in sorted(best) if pair not in mutual and pair[::-1] not in mutual]
     if alone:
         ateliers = tuple(sorted({r.source for r in alone}))
-        counted = desk.counting if len(alone) <= TOLD else desk.who
-        lead = counted(ateliers, "s'appuie sur un autre ou lui renvoie", "s'appuient sur un autre ou lui renvoient")
+        verbs = ("s'appuie sur un autre ou lui renvoie", "s'appuient sur un autre ou lui renvoient")
+        lead = desk.above(ateliers, verbs, len({r.source for r in alone[:TOLD]}))
         yield from _told(desk, ateliers, capitalise(lead), alone[:TOLD])
 
 

@@ -47,7 +47,7 @@ def decision_statements(desk: Desk, analysis: Analysis, config: Config) -> Itera
         ateliers = tuple(d.atelier for d in fresh)
         citations = tuple(Citation(d.evidence.passage_id, minuted(desk, d)) for d in fresh)
         verbs = ALSO[outcome] if len(fresh) < len(chosen) else alone
-        lead = (desk.counting if len(fresh) <= TOLD[outcome] else desk.who)(ateliers, *verbs)
+        lead = desk.above(ateliers, verbs, TOLD[outcome])
         yield Statement(f"{capitalise(lead)}.", ateliers, citations)
         yield from (minute(desk, decision) for decision in fresh[: TOLD[outcome]])
 
@@ -131,7 +131,7 @@ def meaning(desk: Desk, decision: Decision) -> Meaning | None:
     for passage in desk.material.passages[:last] if found else ():
         if found and desk.document(passage.passage_id) == desk.document(decision.evidence.passage_id):
             given = re.search(rf"\b{found[0]}\b{GIVEN}", passage.text)
-            if given and not is_notes(given[1]) and "+" not in given[1]:
+            if given and not is_notes(given[1]):
                 return Meaning(found[0], given[1].strip(), passage.passage_id)
     return None
 

@@ -49,7 +49,7 @@ def disagreement_statements(desk: Desk, found: Sequence[Disagreement]) -> Iterat
     every = [quote for one in told for quote in one.quotes]
     ateliers = joined(desk, [p for p, _ in every])
     verbs = ("débat en séance de buts qui se contrarient", "débattent en séance de buts qui se contrarient")
-    lead = "D'autres débats de séance opposent des buts légitimes" if first else desk.counting(ateliers, *verbs)
+    lead = "D'autres débats de séance opposent des buts légitimes" if first else desk.above(ateliers, verbs, len(told))
     yield Statement(f"{capitalise(lead)}.", ateliers, tuple(Citation(p, s) for p, s in every))
     yield from (debate(desk, one) for one in told)
 

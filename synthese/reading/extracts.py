@@ -20,7 +20,7 @@ from synthese.segment.people import role_of
 SHORTEST, LONGEST = 45, 260
 # Signs of rough notes or of a table, words cut short (« fonct. font », « tt », « dps »): not a sentence to quote.
 NOTES = re.compile(
-    r" \| |→|⇒| = |\[|\]|^\(|\b[a-zà-ÿ]{2,6}\. [a-zà-ÿ]|(?<![\w'’.-])[bcdfghjklmnpqrstvwxz]{2,4}(?![\w'’.-])"
+    r" \| |→|⇒| = | \+ |\[|\]|^\(|\b[a-zà-ÿ]{2,6}\. [a-zà-ÿ]|(?<![\w'’.-])[bcdfghjklmnpqrstvwxz]{2,4}(?![\w'’.-])"
 )
 RANK = re.compile(
     r"^\W*(?:point\s+)?(?:n°\s*)?(?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)\s*[.)–:-]\s+", re.IGNORECASE

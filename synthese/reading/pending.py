@@ -48,7 +48,9 @@ def _open(desk: Desk, analysis: Analysis) -> Iterator[Statement]:
     ateliers = tuple(sorted({*opposed, *waiting}))[:TOLD_OPEN]
     if not ateliers:
         return
-    lead = "D'autres questions restent ouvertes" if desk.left_open else capitalise(desk.counting(ateliers, *OPEN))
+    lead = (
+        "D'autres questions restent ouvertes" if desk.left_open else capitalise(desk.above(ateliers, OPEN, TOLD_OPEN))
+    )
     told = [arbitrated(desk, opposed[a]) if a in opposed else minute(desk, waiting[a]) for a in ateliers]
     yield Statement(f"{lead}.", ateliers, tuple(citation for statement in told for citation in statement.citations))
     yield from told

@@ -19,7 +19,7 @@ from synthese.records import Nature, Passage
 
 STOP = re.compile(r"\.(\s*[»”])?$")  # what is told inside a sentence loses its full stop
 INSIDE = re.compile(r"[«“][^»”]*[»”]")  # words that a text quotes itself
-FORMS = frozenset({"Fin", "Inf"})  # of a verb that states or asks something: « des engagements signés » does not
+FORMS = frozenset({"Fin", "Inf"})  # of a verb that states or asks something: « des écrits signés » does not
 SEVERAL = "les "
 GRAMMATICAL = frozenset(
     {"DET", "PRON", "ADP", "ADV", "SCONJ", "CCONJ"}
@@ -41,29 +41,26 @@ def _quoted(material: Material, passage_id: str, words: str) -> str:
 
 def told_inside(material: Material, passage_id: str, words: str) -> str:
     """The same after the first words of a sentence: « une élue craint… »; what cannot go on from them is quoted."""
-    lowered = _lowered(material, passage_id, words) if is_prose(material, passage_id, words) else ""
-    return typeset(_unstopped(lowered)) if lowered else _quoted(material, passage_id, words)
+    inside = _inside(material, passage_id, words) if is_prose(material, passage_id, words) else ""
+    return inside or _quoted(material, passage_id, words)
 
 
 def minuted(material: Material, passage_id: str, words: str) -> str:
     """What a document records that an atelier decided: nobody in particular says it."""
-    prose = _impersonal(words) and _asserts(material, material.index[passage_id], words)
-    return typeset(_unstopped(words)) if prose else quoted(_within(words))
+    return typeset(_unstopped(words)) if _states(material, passage_id, words) else quoted(_within(words))
 
 
 def minuted_inside(material: Material, passage_id: str, words: str) -> str:
     """The same after the first words of a sentence: « la fermeture est adoptée par neuf voix »."""
-    prose = _impersonal(words) and _asserts(material, material.index[passage_id], words)
-    lowered = _lowered(material, passage_id, words) if prose else ""
-    return typeset(_unstopped(lowered)) if lowered else quoted(_within(words))
+    inside = _inside(material, passage_id, words) if _states(material, passage_id, words) else ""
+    return inside or quoted(_within(words))
 
 
 def is_prose(material: Material, passage_id: str, words: str) -> bool:
     """Whether words stand in the reading without guillemets: whole sentences, said by a text or reported by a clerk, of nobody's « je » or « nous »."""
-    row = material.index[passage_id]
-    passage = material.passages[row]
+    passage = material.passages[material.index[passage_id]]
     own = passage.nature is Nature.REFERENTIEL or reports(passage, words) or _tells_by_itself(material, passage)
-    return own and _impersonal(words) and _asserts(material, row, words)
+    return own and _states(material, passage_id, words)
 
 
 def reports(passage: Passage, words: str) -> bool:
@@ -89,25 +86,24 @@ def _within(words: str) -> str:
     return whole if whole.startswith("«") and whole.endswith("»") and whole.count("«") == 1 else inner(whole)
 
 
-def _lowered(material: Material, passage_id: str, words: str) -> str:
+def _inside(material: Material, passage_id: str, words: str) -> str:
     """Words as they go on from others: a grammatical word loses its capital, a name keeps it; "" for any other."""
     doc = material.docs[material.index[passage_id]]
+    told = typeset(_unstopped(words))
     first = next((token for token in doc if token.text[:1].isalpha() and words.startswith(token.text)), None)
     if first is not None and (first.pos_ in GRAMMATICAL or first.is_stop):
-        return uncapitalise(words)
+        return uncapitalise(told)
     named = first is None or first.pos_ == "PROPN" or not first.text[1:].islower()  # « Nantes », « S3 »
-    return words if named else ""
+    return told if named else ""
 
 
-def _impersonal(words: str) -> bool:
-    """Whether words are sentences that nobody says in his own name."""
+def _states(material: Material, passage_id: str, words: str) -> bool:
+    """Whether words are whole sentences, one at least with a verb (« Des écrits signés. » is a title), that nobody says in his own name."""
     whole = words[:1].isupper() or words[:1].isdigit()
-    return whole and words.rstrip().endswith((".", "…", "»", ")")) and not _persons().search(INSIDE.sub("", words))
-
-
-def _asserts(material: Material, row: int, words: str) -> bool:
-    """Whether a sentence has a verb: « Des engagements signés. » is a title."""
-    texts = ((sent, sent.text.strip()) for sent in material.docs[row].sents)
+    ends = words.rstrip().endswith((".", "…", "»", ")"))
+    if not (whole and ends) or _persons().search(INSIDE.sub("", words)):
+        return False
+    texts = ((sent, sent.text.strip()) for sent in material.docs[material.index[passage_id]].sents)
     said = (sent for sent, text in texts if text and (text in words or words.strip() in text))
     return any(FORMS & set(token.morph.get("VerbForm", [])) for sent in said for token in sent)
 

@@ -83,15 +83,15 @@ def _position_quote(desk: Desk, position: Position) -> tuple[str, str] | None:
     own = [e for e in position.evidence if desk.passage(e.passage_id).speaker_role is not SpeakerRole.EXPERT]
     if not adopted and len(own) < SURE_ROLE:
         return None
-    found = _first_quotable(desk, adopted, own)
+    found = _first_quotable(desk, [*adopted, *own])
     if found:
         desk.quoted.add(found[0])
     return found
 
 
-def _first_quotable(desk: Desk, adopted: Sequence[Evidence], own: Sequence[Evidence]) -> tuple[str, str] | None:
+def _first_quotable(desk: Desk, evidence: Sequence[Evidence]) -> tuple[str, str] | None:
     """The first extract that can be quoted, the best of its sentences: one that stands by itself in prose, else the first."""
-    taken = ((item.passage_id, *desk.take(item.passage_id, item.extract)) for item in (*adopted, *own))
+    taken = ((item.passage_id, *desk.take(item.passage_id, item.extract)) for item in evidence)
     found = [(passage_id, sentence) for passage_id, sentence, score in taken if score > QUOTABLE]
     alone = (
         (p, s) for p, s in found if not opens_on_what_precedes(desk.doc(p), s) and prose.is_prose(desk.material, p, s)

@@ -37,9 +37,7 @@ def stake_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator
         return
     ateliers = tuple(sorted(best))
     citations = tuple(Citation(best[a][1], best[a][2]) for a in ateliers)
-    lead = (desk.counting if len(ateliers) <= TOLD else desk.who)(
-        ateliers, "nomme un écart à réduire", "nomment un écart à réduire"
-    )
+    lead = desk.above(ateliers, ("nomme un écart à réduire", "nomment un écart à réduire"), TOLD)
     yield Statement(f"{capitalise(lead)}.", ateliers, citations)
     for atelier in sorted(sorted(best, key=lambda a: (-best[a][0], a))[:TOLD]):
         yield bullet(desk, best[atelier][1], best[atelier][2])

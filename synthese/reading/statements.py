@@ -93,11 +93,11 @@ class Desk:
         alone = len(ateliers) == 1 and self.material.is_atelier(ateliers[0])
         return f"{self.named(ateliers)} {singular}" if alone else self.lead(ateliers, singular, plural)
 
-    def counting(self, ateliers: Sequence[str], singular: str, plural: str) -> str:
-        """The same above bullets that name their ateliers: several are only counted."""
-        alone = len(ateliers) == 1 and self.material.is_atelier(ateliers[0])
+    def above(self, ateliers: Sequence[str], verbs: tuple[str, str], told: int) -> str:
+        """The same above bullets that name so many ateliers: several are only counted when the bullets name them all."""
         who, several = self.share(ateliers)
-        return f"{self.named(ateliers)} {singular}" if alone else f"{who} {plural if several else singular}"
+        named = len(ateliers) == 1 or len(ateliers) > told
+        return self.who(ateliers, *verbs) if named else f"{who} {verbs[several]}"
 
     def share(self, folders: Sequence[str]) -> tuple[str, bool]:
         """How many ateliers, in words, and whether a verb takes the plural."""
