@@ -21,6 +21,7 @@ from synthese.learned.annotated import THEME
 from synthese.learned.heads import MODEL, load_heads
 from synthese.markers import find_markers, markers_by_public
 from synthese.material import Material
+from synthese.oppositions import find_common_questions, find_oppositions
 from synthese.policy_tables import PolicyFindings
 from synthese.position_amendments import amend_positions
 from synthese.positions import find_positions, positions_over_time, undetermined
@@ -78,6 +79,7 @@ def analyse(material: Material, config: Config, memory: Memory | None = None) ->
     markers = with_phrases(material, find_markers(material, scores), embedder)
     capacity, unread = find_capacity(material, embedder, config.capacity)
     endings = find_endings(scores)
+    oppositions = find_oppositions(scores)
     policies = PolicyFindings(
         institutions=find_institutions(material),
         thread=find_thread(material, embedder),
@@ -89,6 +91,8 @@ def analyse(material: Material, config: Config, memory: Memory | None = None) ->
         arbitrations=tie(find_arbitrations(scores), judged.tensions, SAME_OBJECT),
         cross_references=find_cross_references(material),
         disagreements=find_disagreements(scores, vectors, endings),
+        oppositions=oppositions,
+        common_questions=find_common_questions(scores, oppositions),
     )
     analysis = Analysis(
         themes=themes,

@@ -89,6 +89,7 @@ class ReadingConfig:
             "conditions",
             "evolution",
             "habitants",
+            "entretiens",
             "suites",
         ),
         "mouvements",

@@ -35,6 +35,7 @@ SURELY = 0.7  # … and that it may be told by itself, without the debate
 PULLS = 0.5  # probability of an aim, in its place, from which an extract is a voice of the debate rather than its end
 OPEN = 0.6  # how surely an ending leaves the matter open when no turn says so
 WRITTEN = frozenset({Nature.COMPTE_RENDU, Nature.REFERENTIEL})
+FROM_ITS_HEAD = 340  # characters of a paragraph of a référentiel up to what it says open, told together
 SHORT = 12  # words below which a sentence does not say what was decided: the one before comes with it
 VOTES = frozenset({"voix", "pour", "contre", "main", "mains", "oui", "non"})
 BESIDE = 2  # words after a number in which it says what it counts
@@ -123,7 +124,9 @@ def _left_open(material: Material) -> Iterator[Decision]:
         if said is None or said.text.rstrip()[-1:] == "?":
             continue
         span = doc[said.start : said.end]
-        if sum(t.is_alpha for t in said) < SHORT:
+        if passage.nature is Nature.REFERENTIEL and said.start > 0 and said.end_char <= FROM_ITS_HEAD:
+            span = doc[0 : said.end]  # what is left open is named first
+        elif sum(t.is_alpha for t in said) < SHORT:
             titled = said.start == 0 and said.end < len(doc)
             span = doc[0 : doc[said.end].sent.end] if titled else doc[doc[max(said.start - 1, 0)].sent.start : said.end]
         yield Decision(passage.atelier, Outcome.OUVERT, Evidence(passage.passage_id, span.text, 1.0))

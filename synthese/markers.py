@@ -9,10 +9,12 @@ from spacy.tokens import Doc
 from synthese.facts import ateliers_of
 from synthese.lexicons import load
 from synthese.material import Material
-from synthese.records import EntityKind, Evidence, Marker, MarkerPublic
+from synthese.records import EntityKind, Evidence, Marker, MarkerPublic, Nature
 from synthese.scores import Scores
 
 THRESHOLD = 0.15  # probability that an extract states a marker, and that one
+SURE = 0.3  # from which a marker is surely one of this corpus…
+ECHO = 0.1  # … and a référentiel that seems to state it is believed
 
 
 def find_markers(material: Material, scores: Scores) -> tuple[Marker, ...]:
@@ -23,11 +25,21 @@ def find_markers(material: Material, scores: Scores) -> tuple[Marker, ...]:
     for window, row in scores.best(values):
         shares = scores.family["marqueur"][row]
         name, sure = names[int(shares.argmax())], float(values[row] * shares.max())
-        if sure >= THRESHOLD:
-            passage = material.passages[window.passage]
-            found.setdefault(name, []).append(Evidence(passage.passage_id, material.text(window), round(sure, 4)))
-    markers = [_marker(material, name, evidence) for name, evidence in found.items()]
+        passage = material.passages[window.passage]
+        found.setdefault(name, []).append(Evidence(passage.passage_id, material.text(window), round(sure, 4)))
+    stated = {name: kept for name, evidence in found.items() if (kept := _stated(material, evidence))}
+    markers = [_marker(material, name, evidence) for name, evidence in stated.items()]
     return tuple(sorted(markers, key=lambda m: (-len(m.ateliers), -len(m.evidence), m.marker_id)))
+
+
+def _stated(material: Material, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Extracts that state a marker; those of référentiels more readily once one extract surely does.
+
+    Reference: Canny 1986, for the two thresholds (hysteresis).
+    """
+    least = ECHO if max(e.score for e in evidence) >= SURE else THRESHOLD
+    adopted = {p.passage_id for p in material.passages if p.nature is Nature.REFERENTIEL}
+    return [e for e in evidence if e.score >= (least if e.passage_id in adopted else THRESHOLD)]
 
 
 def markers_by_public(material: Material, markers: Sequence[Marker]) -> tuple[MarkerPublic, ...]:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 from synthese.config import EmbedConfig
 from synthese.corpus import Description
 from synthese.embed import Vectors, embed, mean_vectors
+from synthese.lexicons import load
 from synthese.mentions import standalone_names
 from synthese.records import DocumentSheet, Nature, Participation, Passage
 
@@ -124,11 +125,29 @@ class Material:
         return folder not in self._other_sets
 
     @cached_property
+    def ateliers_hold_most(self) -> bool:
+        """Whether most of what was read is the ateliers' own work: then they, not documents, tell how widely something is said."""
+        return 2 * sum(self.is_atelier(passage.atelier) for passage in self.passages) >= len(self.passages)
+
+    @cached_property
     def _other_sets(self) -> frozenset[str]:
-        natures: dict[str, set[Nature]] = {}
+        """Folders without séance, référentiel nor a plan; those that hold several plans and nothing else; those beside a folder « ateliers »."""
+        natures: dict[str, list[Nature]] = {}
         for sheet in self.sheets:
-            natures.setdefault(sheet.atelier, set()).add(sheet.nature)
-        return frozenset(folder for folder, found in natures.items() if not found & WORK_OF_ATELIERS)
+            natures.setdefault(sheet.atelier, []).append(sheet.nature)
+        without = {folder for folder, found in natures.items() if not set(found) & WORK_OF_ATELIERS}
+        sheaves = {f for f, found in natures.items() if set(found) == {Nature.PLAN_ACTIONS} and len(found) > 1}
+        return frozenset(without | sheaves | self._beside_a_shelf)
+
+    @cached_property
+    def _beside_a_shelf(self) -> frozenset[str]:
+        """Folders at the side of one that holds the ateliers, when the city has put them in one and has not said otherwise."""
+        kinds = load("documents")["dossiers"]
+        stated = {table.get("dossier") for table in self.description.raw.get("ateliers", [])}
+        top = {sheet.atelier: sheet.relative.partition("/")[0].lower() for sheet in self.sheets}
+        shelved = {folder for folder, name in top.items() if name in kinds["ateliers"]}
+        beside = {folder for folder, name in top.items() if name not in kinds["generiques"]}
+        return frozenset(beside - shelved - stated) if shelved else frozenset()
 
     def title(self, atelier: str) -> str:
         """How an atelier is called in a sentence."""

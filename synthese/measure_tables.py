@@ -37,7 +37,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 DESCRIPTIONS: Mapping[str, str] = {
     "matrices": "Qui parle de quoi plus que les autres : thèmes par atelier, nature de document, qualité de qui parle, cycle",
     "evolution": "Ce que deviennent les thèmes d'un cycle au suivant ; « stable » : la différence est du bruit",
-    "specificites": "Les mots propres à chaque atelier et à chaque qualité de qui parle (−log10 de la probabilité)",
+    "specificites": "Les mots propres à chaque atelier, à chaque qualité de qui parle, à ce qui se dit hors des ateliers (−log10 de la probabilité)",
     "citoyens": "Les thèmes des ateliers dans les contributions des habitants et dans les ateliers",
     "citoyens_propres": "Ce que les contributions soulèvent et qu'aucun thème des ateliers ne tient",
     "axes": "La place de chaque thème sur chaque pôle des axes (écart robuste à la médiane des passages)",

@@ -10,11 +10,13 @@ from synthese.records import (
     Arbitration,
     CapacityReading,
     CityRole,
+    CommonQuestion,
     CrossReference,
     Decision,
     Disagreement,
     InstitutionRole,
     MarkerPublic,
+    Opposition,
     PositionAtMoment,
     Rectification,
     ThreadLink,
@@ -37,6 +39,8 @@ class PolicyFindings:
     arbitrations: tuple[Arbitration, ...] = ()
     cross_references: tuple[CrossReference, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    oppositions: tuple[Opposition, ...] = ()
+    common_questions: tuple[CommonQuestion, ...] = ()
 
 
 POLICY_COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -82,6 +86,14 @@ POLICY_COLUMNS: Mapping[str, Mapping[str, str]] = {
         "passage_id_issue": "Passage qui conclut", "issue": "Issue", "extrait_issue": "Comment le débat finit",
         "passage_id_suite": "Passage du référentiel", "extrait_suite": "Ce que le référentiel en fait",
     },
+    "oppositions": {
+        "atelier": "Atelier", "passage_id": "Passage", "extrait": "Ce qu'il accorde",
+        "passage_id_suivant": "Passage suivant", "extrait_suivant": "Ce qu'il lui oppose",
+    },
+    "questions_communes": {
+        "atelier": "Atelier", "atelier_autre": "Autre atelier", "noms": "Noms rares en commun", "passages_id": "Passages",
+        "extrait": "Ce qu'écrit le premier", "extrait_autre": "Ce qu'écrit l'autre", "score": "Ressemblance",
+    },
     "renvois": {
         "atelier": "Atelier", "atelier_cite": "Atelier cité", "passage_id": "Passage", "extrait": "Extrait",
     },
@@ -98,6 +110,8 @@ POLICY_DESCRIPTIONS: Mapping[str, str] = {
     "rectifications": "Les propos d'une séance qu'une séance suivante rectifie : la lecture ne les cite pas",
     "arbitrages": "Ce que les référentiels répondent à ce qui oppose deux buts : arbitrage, compromis, ou question laissée ouverte",
     "desaccords": "Deux voix d'un débat de séance qui tirent en sens contraire, comment ce débat finit, et où le référentiel le reprend ; les plus nets d'abord",
+    "oppositions": "Ce qu'un référentiel accorde dans un paragraphe et ce qu'il lui oppose dans le suivant",
+    "questions_communes": "Ce que deux référentiels mettent chacun en balance à propos de la même chose ; sûr où les ateliers sont peu nombreux",
     "renvois": "Les ateliers qui en citent un autre, et les mots par lesquels ils le font",
 }
 
@@ -115,6 +129,8 @@ def policy_rows(findings: PolicyFindings) -> dict[str, Rows]:
         "rectifications": [_rectification(found) for found in findings.rectified],
         "arbitrages": [_arbitration(found) for found in findings.arbitrations],
         "desaccords": [_disagreement(found) for found in findings.disagreements],
+        "oppositions": [_opposition(found) for found in findings.oppositions],
+        "questions_communes": [_common_question(found) for found in findings.common_questions],
         "renvois": [_cross_reference(found) for found in findings.cross_references],
     }
 
@@ -195,6 +211,30 @@ def _disagreement(found: Disagreement) -> dict[str, Any]:
         "extrait_issue": found.ending.evidence.extract if found.ending else None,
         "passage_id_suite": found.sequel.passage_id if found.sequel else None,
         "extrait_suite": found.sequel.extract if found.sequel else None,
+    }
+
+
+def _opposition(found: Opposition) -> dict[str, Any]:
+    first, second = found.evidence
+    return {
+        "atelier": found.atelier,
+        "passage_id": first.passage_id,
+        "extrait": first.extract,
+        "passage_id_suivant": second.passage_id,
+        "extrait_suivant": second.extract,
+    }
+
+
+def _common_question(found: CommonQuestion) -> dict[str, Any]:
+    sides = (found.first, found.second)
+    return {
+        "atelier": found.first.atelier,
+        "atelier_autre": found.second.atelier,
+        "noms": list(found.shared),
+        "passages_id": [e.passage_id for side in sides for e in side.evidence],
+        "extrait": " ".join(e.extract for e in found.first.evidence),
+        "extrait_autre": " ".join(e.extract for e in found.second.evidence),
+        "score": found.score,
     }
 
 

@@ -48,6 +48,7 @@ def prepare(
 
     Raises: NothingToAnalyse, ModelMissing, OutputNotWritable.
     """
+    store.remove_leftovers()
     key = _corpus_key(sources, description, config)
     stored = _from_store(key, store)
     reused = stored is not None

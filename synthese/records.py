@@ -506,6 +506,24 @@ class Arbitration:
 
 
 @dataclass(frozen=True, slots=True)
+class Opposition:
+    """What a référentiel opposes in its own name: a passage, or two successive ones of which the second goes against the first."""
+
+    atelier: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommonQuestion:
+    """What two référentiels oppose each, about the same thing."""
+
+    first: Opposition
+    second: Opposition
+    shared: tuple[str, ...]  # rare nouns of both, by lemma
+    score: float  # likeness, cosine of centred vectors
+
+
+@dataclass(frozen=True, slots=True)
 class CrossReference:
     """An atelier, or another set of documents, that names the work of another atelier."""
 
@@ -643,6 +661,7 @@ class Dimension(StrEnum):
     NATURE = "nature"
     ROLE = "role"
     CYCLE = "cycle"
+    VOICE = "voix"  # contributions, interviews, all the rest
 
 
 class Lean(StrEnum):

@@ -63,6 +63,11 @@ class Store:
     def __init__(self, output: Path) -> None:
         self.root = output / BASE
 
+    def remove_leftovers(self) -> None:
+        """Remove what a stopped run was writing (`files.write_atomic`): it is never read, and would stay."""
+        for path in sorted(self.root.rglob(".*.tmp")):
+            path.unlink(missing_ok=True)
+
     def read_key(self) -> dict[str, Any]:
         """What the prepared documents depend on, {} when they are not all there."""
         try:

@@ -106,8 +106,8 @@ def test_each_answer_is_told_with_what_it_answers_and_none_twice() -> None:
     material = build_material([referentiel(SIDE), referentiel(BOTH, "02-port"), referentiel(OPEN)])
     desk, found = Desk(material), find_arbitrations(scored(material))
     told = [s.text for s in arbitration_statements(desk, found)]
-    assert told[0] == "Un référentiel prend parti entre deux buts."
-    assert told[2] == "Un référentiel tient deux buts ensemble."
+    assert told[0] == "Le référentiel de l'Atelier Halle prend parti entre deux buts."
+    assert told[2] == "Le référentiel de l'Atelier Port tient deux buts ensemble plutôt que d'en choisir un."
     assert len(told) == 4  # what stays open is told with what remains to be decided
     assert "dès midi" in told[1] and "quatorze heures" in told[1] and told[1].endswith(" (Atelier Halle).")
     assert not list(arbitration_statements(desk, found))
@@ -157,7 +157,9 @@ def test_ateliers_that_name_each_other_are_told_first() -> None:
     told = [s.text for s in cross_reference_statements(Desk(material), find_cross_references(material))]
     assert told[0] == "Les Ateliers Halle et Port se renvoient l'un à l'autre."
     assert "renvoyée à l’atelier Port" in told[1] and "« " not in told[2] and told[2].endswith(" (Atelier Port).")
-    assert told[3] == "L'Atelier Voirie s'appuie sur un autre ou lui renvoie." and "places de livraison" in told[4]
+    assert (
+        told[3] == "L'Atelier Voirie s'appuie sur l'Atelier Halle ou lui renvoie." and "places de livraison" in told[4]
+    )
 
 
 def test_a_line_of_a_table_is_told_by_its_cells() -> None:

@@ -14,10 +14,10 @@ from synthese.decisions import find_decisions, find_endings, outcome_of, settle
 from synthese.learned.heads import MODEL, load_heads
 from synthese.material import Material
 from synthese.policy_tables import PolicyFindings
-from synthese.reading.decisions import decision_statements, minute, minuted
+from synthese.reading.decisions import decision_statements, divided_votes, minute, minuted
 from synthese.reading.statements import Desk
 from synthese.reading.tensions import tensions_by_kind
-from synthese.records import Decision, Evidence, Nature, Outcome, Pole, Tension, TensionEvidence, TensionKind
+from synthese.records import Chapter, Decision, Evidence, Nature, Outcome, Pole, Tension, TensionEvidence, TensionKind
 from synthese.rectified import find_rectified, set_aside
 from synthese.scores import score_windows
 from synthese.tables import Analysis
@@ -196,3 +196,37 @@ def test_what_a_point_settles_further_on_was_not_left_open() -> None:
     apart = replace(settled, passages=(*settled.passages[:2], replace(settled.passages[2], exchange=5)))
     found = find_decisions(score_windows(apart, apart.window_vectors(MODEL, EMBED), load_heads()))
     assert {d.outcome for d in found} == {Outcome.VOTE, Outcome.OUVERT}
+
+
+def voted(*extracts: str, outcome: Outcome = Outcome.VOTE) -> tuple[Desk, list[Decision]]:
+    """A vote by atelier, in its last séance."""
+    material = build_material([Written(text, f"0{i}-atelier-{i}", seance=3) for i, text in enumerate(extracts)])
+    found = [Decision(p.atelier, outcome, Evidence(p.passage_id, p.text, 0.9)) for p in material.passages]
+    return Desk(material), found
+
+
+AGAINST = "La fermeture du marché est adoptée par neuf voix contre quatre."
+ABSTAINS = "Le tarif des étals est adopté, un membre s'abstenant."
+COUNTED = "Le nom de la halle recueille douze voix."
+
+
+def test_votes_that_divide_are_told_of_all_ateliers_together() -> None:
+    desk, found = voted(AGAINST, ABSTAINS)
+    (told,) = divided_votes(desk, found)
+    assert told.text.startswith("Dans les deux ateliers, un vote laisse des voix contre ou des abstentions ; ")
+    assert told.text.endswith("aucun d'unanime.") and [c.extract for c in told.citations] == [AGAINST, ABSTAINS]
+
+
+def test_a_vote_of_one_mind_divides_nobody() -> None:
+    desk, found = voted(AGAINST, ABSTAINS, COUNTED)
+    agreed = replace(found[2], outcome=Outcome.UNANIME)
+    (told,) = divided_votes(desk, [*found[:2], agreed])
+    assert "unanime" not in told.text and told.text.startswith("Dans deux ateliers (")
+    assert not list(divided_votes(desk, [found[0], found[2]]))
+
+
+def test_what_a_referentiel_leaves_open_is_told_from_the_head_of_its_paragraph() -> None:
+    text = "Étudier l'ouverture de la halle le lundi. Les forains la demandent. La question reste ouverte."
+    material = build_material([Written(text, "01-marche", Nature.REFERENTIEL, Chapter.PRECONISATIONS)])
+    found = find_decisions(score_windows(material, material.window_vectors(MODEL, EMBED), load_heads()))
+    assert [d.evidence.extract for d in found if d.outcome is Outcome.OUVERT] == [text]

@@ -117,6 +117,19 @@ def test_who_voted_is_not_taken_for_whom_the_vote_was_against(text: str, expecte
     assert rewrite(text, REGISTRY).text == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Le projet est présenté par M.Dussault et Mme Orvault.", False),
+        ("L'avis de M.Quéméneur est joint.", False),
+        ("La revue M.A.R.S. paraît.", True),
+    ],
+)
+def test_a_civility_glued_to_a_name_does_not_hide_it(text: str, left: bool) -> None:
+    assert (rewrite(text, REGISTRY).text == text) is left
+    assert not [name for name in ("Dussault", "Orvault", "Quéméneur") if name in rewrite(text, REGISTRY).text]
+
+
 @pytest.mark.parametrize("name", ["Selin Şahin", "Łukasz Wójcik", "Minh Đặng", "İpek Yıldız", "Øyvind Bøe"])
 def test_every_latin_capital_opens_a_name(name: str) -> None:
     first, last = name.split()

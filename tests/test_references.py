@@ -17,6 +17,9 @@ from synthese.reading.references import stands_for_what_precedes
         ("Du vieux port, la commune en possède les quais.", False),
         ("Il y a trois halles dans le bourg.", False),
         ("Cette année, la halle ferme plus tôt.", False),
+        ("On ne veut pas que l'un serve à payer l'abandon de l'autre.", True),
+        ("Entre le port et la halle, la commune n'abandonnera pas l'un pour l'autre.", False),
+        ("Le port appartient à ceux qui le font vivre.", False),
         ("Un élu cite cet homme qui dort au-dessus des étals.", False),
     ],
 )

@@ -137,6 +137,15 @@ def test_a_killed_run_resumes_and_gives_the_same_bytes(corpus: Path, run: synthe
     assert contents(resumed.path) == contents(run.path)
 
 
+def test_what_a_killed_run_was_writing_does_not_stay(corpus: Path, tmp_path: Path) -> None:
+    output = tmp_path / "lecture"
+    left = output / "base" / "annotations" / ".abc.spacy.1331.tmp"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half")
+    synthese.transversale(corpus, output=output)
+    assert not left.exists()
+
+
 def test_a_move_interrupted_after_its_mark_is_finished_at_the_next_opening(tmp_path: Path) -> None:
     output = tmp_path / "lecture"
     staging = output / files.STAGING

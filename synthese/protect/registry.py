@@ -13,7 +13,7 @@ from functools import cache
 from synthese.lexicons import load
 from synthese.protect.aliases import damaged_names, is_word
 from synthese.records import Person
-from synthese.segment.people import CIVILITY, UPPER, first_name, fold, last_name, role_of
+from synthese.segment.people import AFTER_CIVILITY, CIVILITY, UPPER, first_name, fold, last_name, role_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def is_place_or_body(name: str, texts: Sequence[str]) -> bool:
     if len(words) < 2 or words[0].endswith("."):
         return False
     whole = re.escape(name)
-    if any(re.search(rf"(?:{CIVILITY})\s+{whole}", text) for text in texts):
+    if any(re.search(rf"(?:{CIVILITY}){AFTER_CIVILITY}{whole}", text) for text in texts):
         return False
     articles = sum(len(re.findall(rf"\b(?:au|du|aux|des|le|la|les)\s+{whole}\b", text)) for text in texts)
     first_as_place = sum(len(re.findall(rf"\bà\s+{re.escape(words[0])}\b", text)) for text in texts)
@@ -128,7 +128,7 @@ def _compile(persons: Iterable[Person]) -> re.Pattern[str] | None:
     if not forms:
         return None
     alternatives = "|".join(sorted(forms, key=lambda f: (-len(f), f)))
-    return re.compile(rf"(?<![\w])(?:(?P<civility>{CIVILITY})\s+)?(?P<name>{alternatives})(?![\w])")
+    return re.compile(rf"(?<![\w])(?:(?P<civility>{CIVILITY}){AFTER_CIVILITY})?(?P<name>{alternatives})(?![\w])")
 
 
 def _forms(name: str) -> set[str]:

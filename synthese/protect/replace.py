@@ -12,9 +12,9 @@ from synthese.lexicons import accented_pattern, load
 from synthese.protect.aliases import STRANGERS
 from synthese.protect.registry import Registry, charges
 from synthese.records import Person, SpeakerRole
-from synthese.segment.people import CIVILITY, FIRST, LAST, UPPER, fold, gender_of, last_name
+from synthese.segment.people import AFTER_CIVILITY, CIVILITY, FIRST, LAST, UPPER, fold, gender_of, last_name
 
-UNKNOWN = re.compile(rf"(?<![\w])(?P<civility>{CIVILITY})\s+(?P<name>(?:{FIRST}\s+){{0,2}}{LAST})(?![\w])")
+UNKNOWN = re.compile(rf"(?<![\w])(?P<civility>{CIVILITY}){AFTER_CIVILITY}(?P<name>(?:{FIRST}\s+){{0,2}}{LAST})(?![\w])")
 PLURAL_TAIL = re.compile(rf"(?:\s*,\s*|\s+et\s+)(?P<name>(?:{FIRST}\s+){{0,2}}{LAST})(?![\w])")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<!\d)(?:\+33\s?|0)[1-9](?:[\s.-]?\d{2}){4}(?!\d)")

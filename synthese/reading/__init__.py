@@ -10,15 +10,16 @@ from synthese.lexicons import load
 from synthese.material import Material
 from synthese.reading.arbitrations import arbitration_statements
 from synthese.reading.axes import axis_statements
-from synthese.reading.comparisons import change_statements, citizen_statements
+from synthese.reading.comparisons import change_statements, citizen_statements, interview_statements
 from synthese.reading.cross_references import cross_reference_statements
 from synthese.reading.decisions import decision_statements
 from synthese.reading.disagreements import disagreement_statements
 from synthese.reading.essentials import essentials
 from synthese.reading.extracts import NATURES, place
-from synthese.reading.french import grouped, in_words, plural
+from synthese.reading.french import grouped, in_words, month, of, plural
 from synthese.reading.gathered import PHRASINGS, gathered_statements, told_by, told_evidence
 from synthese.reading.grounding import ground
+from synthese.reading.oppositions import opposition_statements
 from synthese.reading.partners import partner_statements
 from synthese.reading.pending import pending_statements
 from synthese.reading.roles import position_statements
@@ -26,7 +27,7 @@ from synthese.reading.sources import SourceLabel
 from synthese.reading.stakes import stake_statements
 from synthese.reading.statements import Desk
 from synthese.reading.tensions import adopted, other_kinds, tensions_by_kind
-from synthese.reading.themes import SHARED, emergent_statements, few_ateliers, is_shared
+from synthese.reading.themes import SHARED, emergent_statements, few_ateliers, is_shared, works
 from synthese.records import Condition, Nature, Problem, Reading, Section, Statement
 from synthese.tables import Analysis
 
@@ -66,9 +67,20 @@ def subtitle(material: Material) -> str:
         natures[sheet.nature] += rows if sheet.passages else 0
     counted = ", ".join(f"{n} {plural(NATURES[nature], n)}" for nature, n in natures.most_common() if n)
     ateliers = sum(material.is_atelier(folder) for folder in material.ateliers)
-    head = f"{in_words(ateliers).capitalize()} atelier{'s' if ateliers > 1 else ''} ; " if ateliers else ""
+    head = (
+        f"{in_words(ateliers).capitalize()} atelier{'s' if ateliers > 1 else ''}{period(material)} ; "
+        if ateliers
+        else ""
+    )
     took_part = participants(material)
     return f"{head}{counted} ; {grouped(len(material.passages))} passages lus.{took_part} {HOW_TO_READ}"
+
+
+def period(material: Material) -> str:
+    """« , de septembre 2003 à juin 2005 »: from the first dated work of ateliers to the last; "" without two months."""
+    days = sorted({p.date for p in material.passages if p.date and material.is_atelier(p.atelier)})
+    months = [month(day) for day in (days[0], days[-1])] if days else []
+    return f", {of(months[0])} à {months[1]}" if len(set(months)) > 1 else ""
 
 
 def participants(material: Material) -> str:
@@ -106,6 +118,7 @@ def _tensions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statem
     first = [
         *disagreement_statements(desk, analysis.policies.disagreements),
         *arbitration_statements(desk, analysis.policies.arbitrations),
+        *opposition_statements(desk, analysis.policies.oppositions),
     ]
     yield from first
     told = {atelier for statement in first for atelier in statement.ateliers}
@@ -138,8 +151,9 @@ def _conditions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Stat
 
 
 def _in_documents(desk: Desk, condition: Condition) -> bool:
-    """Whether, in a corpus of few ateliers, enough documents state a condition for it to be told."""
-    return few_ateliers(desk) and len({desk.document(e.passage_id) for e in told_evidence(desk, condition)}) >= SHARED
+    """Whether, in a corpus of few ateliers, enough of their documents state a condition for it to be told."""
+    said = [e.passage_id for e in told_evidence(desk, condition) if works(desk, [e])]
+    return few_ateliers(desk) and len({desk.document(p) for p in said}) >= SHARED
 
 
 # Movements by the name that a pipeline file gives them, in the order of a published synthesis.
@@ -158,7 +172,8 @@ MOVEMENTS: Mapping[str, tuple[str, Movement]] = {
     "renvois": ("Ce que les ateliers se renvoient", _cross_references),
     "decisions": ("Ce qui a été mis aux voix", decision_statements),
     "evolution": ("D'un cycle à l'autre", change_statements),
-    "habitants": ("Ce que disent les habitants", citizen_statements),
+    "habitants": ("Ce que disent les contributions", citizen_statements),
+    "entretiens": ("Ce que disent les entretiens", interview_statements),
     "suites": ("Ce qu'il reste à décider", pending_statements),
 }
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from synthese.lexicons import load, pattern
 from synthese.reading import prose
 from synthese.reading.extracts import grown
-from synthese.reading.french import enumerate_fr
+from synthese.reading.french import capitalise, enumerate_fr
+from synthese.reading.references import opens_on_what_precedes
 from synthese.reading.statements import Desk, joined
 from synthese.records import Answer, Arbitration, Citation, Decision, Evidence, Nature, Outcome, Statement
 
 ANSWERS = {
-    Answer.ARBITRAGE: (
-        "Un référentiel prend parti entre deux buts.",
-        "Des référentiels prennent parti entre deux buts.",
+    Answer.ARBITRAGE: ("prend parti entre deux buts", "prennent parti entre deux buts"),
+    Answer.COMPROMIS: (
+        "tient deux buts ensemble plutôt que d'en choisir un",
+        "tiennent deux buts ensemble plutôt que d'en choisir un",
     ),
-    Answer.COMPROMIS: ("Un référentiel tient deux buts ensemble.", "Des référentiels tiennent deux buts ensemble."),
 }
 # The same, in the sentence that tells them all.
 ANSWERED = {
@@ -27,8 +28,7 @@ ANSWERED = {
     Answer.OUVERT: ("laisse une question ouverte", "laissent une question ouverte"),
 }
 LONGEST = 420  # characters: the opposition and its answer are read together
-SHARED = 2  # ateliers that must answer something…
-WAYS = 2  # … in as many ways, for the sentence to compare them
+SHARED = 2  # ateliers that must answer something, for a sentence to bring them together
 LEAST_WORDS = 14  # « Ce qui reste ouvert. » does not say what
 Quotes = list[tuple[str, str]]  # (passage_id, words)
 
@@ -40,32 +40,46 @@ def arbitration_statements(desk: Desk, found: Sequence[Arbitration]) -> Iterator
         if told:
             every = [quote for quotes in told for quote in quotes]
             ateliers = joined(desk, [p for p, _ in every])
-            yield Statement(
-                several if len(ateliers) > 1 else one, ateliers, tuple(Citation(p, words) for p, words in every)
-            )
+            lead = f"{capitalise(_documents(desk, ateliers))} {several if len(ateliers) > 1 else one}."
+            yield Statement(lead, ateliers, tuple(Citation(p, words) for p, words in every))
             yield from (arbitrated(desk, quotes) for quotes in told)
+
+
+def _documents(desk: Desk, ateliers: Sequence[str]) -> str:
+    """« le référentiel de l'Atelier Port », « trois référentiels », « plusieurs référentiels »: each counted where ateliers are few."""
+    if len(ateliers) == 1:
+        return f"le référentiel de {desk.named(ateliers)}"
+    return desk.share(ateliers)[0].replace("ateliers", "référentiels")
 
 
 def answers_told(desk: Desk, found: Sequence[Arbitration], decisions: Sequence[Decision] = ()) -> Iterator[Statement]:
     """How référentiels answer what opposes two aims, in one sentence: who takes sides, who holds both, who leaves a question open."""
     written = [d for d in decisions if d.outcome is Outcome.OUVERT and _adopted(desk, d.evidence.passage_id)]
-    told: list[str] = []
-    cited: list[Citation] = []
-    for answer, (one, several) in ANSWERED.items():
+    ways: dict[Answer, dict[str, Evidence]] = {}
+    for answer in ANSWERED:
         first: dict[str, Evidence] = {a.atelier: a.opposition for a in reversed(found) if a.answer is answer}
         if answer is Answer.OUVERT:
             first = {d.atelier: d.evidence for d in reversed(written)} | first
         if first:
-            ateliers = tuple(sorted(first))
-            who = "d'autres" if told else "certains"
-            many = f"{who} {several} {desk.mention(ateliers)}"
-            told.append(many if len(ateliers) > 1 else f"{desk.named(ateliers)} {one}")
-            cited += [Citation(first[a].passage_id, first[a].extract) for a in ateliers]
+            ways[answer] = dict(sorted(first.items()))
+    cited = [Citation(e.passage_id, e.extract) for first in ways.values() for e in first.values()]
     where = joined(desk, [c.passage_id for c in cited])
-    if len(where) < SHARED or len(told) < WAYS:
-        return
-    opening = "Devant deux buts qui s'opposent, les référentiels ne répondent pas de même"
-    yield Statement(f"{opening} : {enumerate_fr(told)}.", where, tuple(cited))
+    if len(where) >= SHARED:
+        yield Statement(f"Devant deux buts qui s'opposent, {_ways(desk, ways)}.", where, tuple(cited))
+
+
+def _ways(desk: Desk, ways: Mapping[Answer, Mapping[str, Evidence]]) -> str:
+    """« les référentiels ne répondent pas de même : certains prennent parti (Ateliers A et B)… », or the one way in which they do."""
+    if len(ways) == 1:
+        ((answer, first),) = ways.items()
+        return f"{_documents(desk, tuple(first))} {ANSWERED[answer][1]} {desk.mention(tuple(first))}"
+    told: list[str] = []
+    for answer, first in ways.items():
+        one, several = ANSWERED[answer]
+        who = "d'autres" if told else "certains"
+        many = f"{who} {several} {desk.mention(tuple(first))}"
+        told.append(many if len(first) > 1 else f"{desk.named(tuple(first))} {one}")
+    return f"les référentiels ne répondent pas de même : {enumerate_fr(told)}"
 
 
 def _adopted(desk: Desk, passage_id: str) -> bool:
@@ -89,7 +103,7 @@ def spoken(desk: Desk, found: Arbitration) -> Quotes:
     row, passages = desk.material.index[found.opposition.passage_id], desk.material.passages
     quotes: Quotes = []
     room = LONGEST
-    while not _says_enough(quotes):
+    while not _says_enough(desk, quotes):
         here = passages[row]
         extract = found.opposition.extract if not quotes else here.text
         words = grown(desk.material, row, extract, room)
@@ -98,13 +112,15 @@ def spoken(desk: Desk, found: Arbitration) -> Quotes:
         quotes, room, row = [(here.passage_id, words), *quotes], room - len(words), row - 1
         if row < 0 or not desk.material.same_point(row, row + 1):
             break
-    return quotes if _says_enough(quotes) else []
+    return quotes if _says_enough(desk, quotes) else []
 
 
-def _says_enough(quotes: Quotes) -> bool:
-    """Whether quotations say what is answered: long enough, and not opening on a second side (« Pour les autres… »)."""
-    long = sum(len(words.split()) for _, words in quotes) >= LEAST_WORDS
-    return long and not _second_side().match(quotes[0][1])
+def _says_enough(desk: Desk, quotes: Quotes) -> bool:
+    """Whether quotations say what is answered: long enough, and not opening on a second side (« Pour les autres… », « l'un »)."""
+    if sum(len(words.split()) for _, words in quotes) < LEAST_WORDS:
+        return False
+    passage_id, words = quotes[0]
+    return not _second_side().match(words) and not opens_on_what_precedes(desk.doc(passage_id), words)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from synthese.config import Config
+from synthese.reading.beside import beside_statements
 from synthese.reading.french import enumerate_fr
 from synthese.reading.statements import QUOTABLE, Desk, best_quotations, bullet, joined
 from synthese.reading.themes import is_shared, leaves, works, worth
@@ -50,7 +51,8 @@ def _quoted(desk: Desk, theme: Theme) -> tuple[str, str] | None:
 
 
 def citizen_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
-    """Themes that inhabitants raise more than the ateliers, then subjects that they raise alone, each quoted."""
+    """Words, then themes that contributions raise more than the ateliers, then subjects that they raise alone, each quoted."""
+    yield from beside_statements(desk, analysis, Nature.CONTRIBUTION)
     themes = {t.theme_id: t for t in leaves(analysis.themes)}
     louder = [c for c in analysis.measures.citizen_themes if c.voice is Voice.CITIZENS and c.theme_id in themes]
     for item in sorted(louder, key=lambda c: (c.p, c.theme_id))[:NAMED]:
@@ -59,13 +61,18 @@ def citizen_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterat
         if sum(desk.passage(e.passage_id).nature is Nature.CONTRIBUTION for e in borne) < HEARD:
             continue
         said = _contributions(desk, borne)
-        yield from _raised(desk, f"{theme.label} : les habitants en parlent plus que les ateliers.", said)
+        yield from _raised(desk, f"{theme.label} : les contributions en parlent plus que les ateliers.", said)
     for subject in analysis.measures.citizen_subjects[:SUBJECTS]:
         if desk.lemmas.said_by_ateliers(subject.label) >= KNOWN:
             continue
         said = _contributions(desk, desk.lemmas.bearing_out(subject.examples, subject.label))
-        text = f"{subject.label} : des habitants en parlent, aucun thème des ateliers ne le porte."
-        yield from _raised(desk, text, said if len(said) == QUOTES else [])  # one voice is not « des habitants »
+        text = f"{subject.label} : des contributions en parlent, aucun thème des ateliers ne le porte."
+        yield from _raised(desk, text, said if len(said) == QUOTES else [])  # one voice is not « des contributions »
+
+
+def interview_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
+    """What interviews come back to more than the ateliers."""
+    yield from beside_statements(desk, analysis, Nature.ENTRETIEN)
 
 
 def _raised(desk: Desk, text: str, said: Said) -> Iterator[Statement]:

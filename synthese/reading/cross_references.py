@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from synthese.reading import prose
-from synthese.reading.extracts import HANGING, LONGEST_EXTRACT, grown, is_notes
-from synthese.reading.french import capitalise, under
+from synthese.reading.extracts import CELL, HANGING, LONGEST_EXTRACT, grown, is_notes
+from synthese.reading.french import capitalise, enumerate_fr, under
 from synthese.reading.statements import Desk, joined
 from synthese.reading.typography import quoted
 from synthese.records import Citation, CrossReference, Nature, Statement
@@ -15,7 +15,6 @@ TOLD = 6  # bullets under ateliers that name another
 LEAST_WORDS = 8
 SHORT = 20  # words below which the sentences around come too
 TITLE = 6  # words at most of the cell that names a line of a table
-CELL = " | "
 
 
 def cross_reference_statements(desk: Desk, found: Sequence[CrossReference]) -> Iterator[Statement]:
@@ -27,10 +26,24 @@ def cross_reference_statements(desk: Desk, found: Sequence[CrossReference]) -> I
         yield from _told(desk, (a, b), f"{capitalise(desk.named((a, b)))} se renvoient l'un à l'autre", said)
     alone = [best[pair] for pair in sorted(best) if pair not in mutual and pair[::-1] not in mutual]
     if alone:
-        ateliers = tuple(sorted({r.source for r in alone}))
-        verbs = ("s'appuie sur un autre ou lui renvoie", "s'appuient sur un autre ou lui renvoient")
-        lead = desk.above(ateliers, verbs, len({r.source for r in alone[:TOLD]}))
-        yield from _told(desk, ateliers, capitalise(lead), alone[:TOLD])
+        told = alone[:TOLD]
+        yield from _told(desk, tuple(sorted({r.source for r in told})), _who_cites_whom(desk, told), told)
+
+
+def _who_cites_whom(desk: Desk, references: Sequence[CrossReference]) -> str:
+    """« L'Atelier Port s'appuie sur l'Atelier Voile ou lui renvoie », « Des ateliers s'appuient sur d'autres…: Port sur Voile et Halle ; … »."""
+    cited: dict[str, list[str]] = {}
+    for reference in references:
+        cited.setdefault(reference.source, []).append(reference.cited)
+    if len(cited) == 1:
+        ((source, others),) = cited.items()
+        several = len(others) > 1
+        return f"{capitalise(desk.named((source,)))} s'appuie sur {desk.named(others)} ou {'leur' if several else 'lui'} renvoie"
+    named = [
+        f"{desk.material.title(source)} sur {enumerate_fr([desk.material.title(o) for o in others])}"
+        for source, others in cited.items()
+    ]
+    return f"Des ateliers s'appuient sur d'autres ou leur renvoient : {' ; '.join(named)}"
 
 
 def _best(desk: Desk, found: Sequence[CrossReference]) -> dict[tuple[str, str], CrossReference]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from synthese.config import Config
+from synthese.decisions import says
 from synthese.lexicons import load, pattern
 from synthese.material import Material
 from synthese.reading import prose
@@ -34,6 +35,7 @@ CODE = re.compile(r"\b[A-Z]{1,3}\d\b")  # « S3 », « SC2 »: a scenario by its
 GIVEN = r"\s*(?:[:=–-]\s*)?((?:[«“\"(]|(?<=[:=–-]\s))[^;\n]{10,200}?)(?=,?\s+[A-Z]{1,3}\d\b|;|\.(?:\s|$)|$)"
 Tell = Callable[[Material, str, str], str]
 OPENED = ("«", "“", '"')
+SHARED = 2  # ateliers that a vote must divide for it to be told of all
 LEAST_WORDS = 10  # « Pas tranché. » does not say what
 
 
@@ -50,6 +52,32 @@ def decision_statements(desk: Desk, analysis: Analysis, config: Config) -> Itera
         lead = desk.above(ateliers, verbs, TOLD[outcome])
         yield Statement(f"{capitalise(lead)}.", ateliers, citations)
         yield from (minute(desk, decision) for decision in fresh[: TOLD[outcome]])
+
+
+def divided_votes(desk: Desk, decisions: Sequence[Decision]) -> Iterator[Statement]:
+    """« Dans quinze ateliers, un vote laisse des voix contre ou des abstentions », with one such vote of each."""
+    split = [
+        d
+        for d in decisions
+        if d.outcome is Outcome.VOTE and _divides(d) and desk.concludes(desk.passage(d.evidence.passage_id))
+    ]
+    first = {
+        d.atelier: d for d in sorted(split, key=lambda d: (-d.evidence.score, d.evidence.passage_id), reverse=True)
+    }
+    if len(first) < SHARED:
+        return
+    ateliers = tuple(sorted(first))
+    unanimous = {d.atelier for d in decisions if d.outcome is Outcome.UNANIME}
+    none = "" if unanimous else " ; la lecture n'en a relevé aucun d'unanime"
+    cited = tuple(Citation(first[a].evidence.passage_id, first[a].evidence.extract) for a in ateliers)
+    every = len(ateliers) == sum(map(desk.material.is_atelier, desk.material.ateliers))
+    where = f"Dans {desk.share(ateliers)[0]}{'' if every else desk.listed(ateliers)}"
+    yield Statement(f"{where}, un vote laisse des voix contre ou des abstentions{none}.", ateliers, cited)
+
+
+def _divides(decision: Decision) -> bool:
+    """Whether the words of a vote say that some voted against it or abstained."""
+    return bool(says("partage").search(decision.evidence.extract))
 
 
 def _late(desk: Desk, decision: Decision) -> tuple[bool, int]:

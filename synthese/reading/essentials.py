@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from synthese.config import Config
 from synthese.lexicons import load
 from synthese.reading.arbitrations import answers_told
-from synthese.reading.decisions import open_questions
+from synthese.reading.decisions import divided_votes, open_questions
 from synthese.reading.french import enumerate_fr, in_words, uncapitalise
 from synthese.reading.gathered import told_evidence
 from synthese.reading.key_figures import key_figures
+from synthese.reading.oppositions import common_question_statements
 from synthese.reading.roles import is_clear
 from synthese.reading.statements import Desk, first_by_atelier, joined
 from synthese.reading.tensions import main_tensions
@@ -36,7 +37,9 @@ def essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[State
     yield from main_tensions(
         desk, analysis.tensions, MAIN_TENSIONS, analysis.policies.arbitrations, analysis.policies.disagreements
     )
+    yield from common_question_statements(desk, analysis.policies.common_questions)
     yield from answers_told(desk, analysis.policies.arbitrations, analysis.policies.decisions)
+    yield from divided_votes(desk, analysis.policies.decisions)
     yield from _roles(desk, analysis.positions)
     yield from open_questions(desk, analysis.policies.decisions, OPEN_QUESTIONS)
     yield from _conditions(desk, analysis.conditions)

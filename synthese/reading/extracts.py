@@ -18,6 +18,7 @@ from synthese.requirements import is_title
 from synthese.segment.people import role_of
 
 SHORTEST, LONGEST = 45, 260
+CELL = " | "  # between the cells of a line of a table
 # Signs of rough notes or of a table, words cut short (« fonct. font », « tt », « dps »): not a sentence to quote.
 NOTES = re.compile(
     r" \| |→|⇒| = | \+ |\[|\]|^\(|\b[a-zà-ÿ]{2,6}\. [a-zà-ÿ]|(?<![\w'’.-])[bcdfghjklmnpqrstvwxz]{2,4}(?![\w'’.-])"

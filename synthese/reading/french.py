@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 
 JOINED_INFINITIVE = re.compile(r" et ([a-zà-ÿ]+(?:er|ir|ire|dre|vre|ître))(?= )")
 MANY, MOST = 6, 0.6  # ateliers from which they are not counted one by one; share that makes most of them
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
 UNITS = (
     "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze",
     "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf", "vingt",
@@ -112,6 +116,11 @@ def ordinal(number: int) -> str:
         "dixième",
     )
     return words[number - 1] if 1 <= number <= len(words) else f"{number}e"
+
+
+def month(day: date) -> str:
+    """« septembre 2003 »."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def plural(name: str, count: int) -> str:

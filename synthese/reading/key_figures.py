@@ -11,6 +11,7 @@ from synthese.reading.references import opens_on_what_precedes
 from synthese.reading.statements import Desk, bullet, quotation
 from synthese.reading.typography import quoted
 from synthese.records import Chapter, Citation, EntityKind, Figure, Nature, Statement
+from synthese.themes.modalities import BESIDE
 
 MAX_FIGURES = 5
 MAX_SHARED = 3  # figures told by several ateliers
@@ -31,7 +32,8 @@ def key_figures(desk: Desk, figures: Sequence[Figure]) -> Iterator[Statement]:
     if len(told) > 1:
         cited = tuple(dict.fromkeys(c for statement in told for c in statement.citations))
         ateliers = tuple(sorted({statement.ateliers[0] for statement in told}))
-        lead = f"{capitalise(in_words(len(told)))} chiffres disent d'où partent les ateliers."
+        who = "partent les ateliers" if all(map(desk.material.is_atelier, ateliers)) else "l'on part"
+        lead = f"{capitalise(in_words(len(told)))} chiffres disent d'où {who}."
         yield Statement(lead, ateliers, cited)
     yield from told
 
@@ -40,7 +42,9 @@ def _bullets(desk: Desk, figures: Sequence[Figure]) -> Iterator[Statement]:
     """One bullet by figure."""
     told_in = documents_by_figure(desk, figures)
     worth = {f: telling(desk, f) + AGAIN * (len(told_in[_same(desk, f)]) > 1) for f in figures}
-    ranked = sorted(figures, key=lambda f: (-worth[f], f.passage_id))
+    ranked = sorted(
+        (f for f in figures if desk.passage(f.passage_id).nature not in BESIDE), key=lambda f: (-worth[f], f.passage_id)
+    )
     seen: set[str] = set()
     shared = sorted(_shared(desk, ranked), key=lambda group: (-len(group), -worth[group[0]], group[0].passage_id))
     for group in shared[:MAX_SHARED]:

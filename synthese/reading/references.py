@@ -9,6 +9,7 @@ from synthese.lexicons import load
 DEMONSTRATIVES = frozenset({"ce", "cet", "cette", "ces"})
 CLITICS = frozenset({"en", "y", "le", "la", "les", "l'", "l’"})
 NOUNS, VERBS, SUBJECTS = frozenset({"NOUN", "PROPN"}), frozenset({"VERB", "AUX"}), frozenset({"nsubj", "nsubj:pass"})
+RANKS = frozenset(load("analysis")["suspendus"]["rangs"])
 POINTED = frozenset(load("analysis")["suspendus"]["designes"])  # what « ce » points at by itself
 
 
@@ -21,9 +22,11 @@ def stands_for_what_precedes(span: Span) -> bool:
     for token in span:
         if token.pos_ in NOUNS:
             nouns.append(token)
+        if _is_one_of_two(token) and len(nouns) < 2:
+            return True
         points = token.lower_ in DEMONSTRATIVES and token.pos_ == "DET" and not _explained(token.head)
         if points or (_is_clitic(token) and not _set_phrase(token)):
-            known = (noun for noun in nouns if noun.dep_ not in SUBJECTS and noun.i != token.head.i)
+            known = (n for n in nouns if n.i != token.head.i and (n.dep_ not in SUBJECTS or _acts_outside(n, token)))
             if next(known, None) is None:
                 return True
     return False
@@ -35,11 +38,30 @@ def opens_on_what_precedes(doc: Doc, words: str) -> bool:
     return any(stands_for_what_precedes(s) for s, t in texts if t and (words.startswith(t) or t.startswith(words)))
 
 
+def counts_an_item(sent: Span) -> bool:
+    """Whether a sentence opens by counting an item of a list without naming it: « Une deuxième concerne les quais. »"""
+    words = [token for token in sent if token.is_alpha][:3]
+    if len(words) < len(("une", "deuxième", "concerne")):
+        return False
+    article, rank, verb = words
+    return article.pos_ == "DET" and rank.lemma_.lower() in RANKS and verb.pos_ in VERBS
+
+
 def _is_clitic(token: Token) -> bool:
     """Whether a word is a pronoun before its verb; « en » is often read as a preposition."""
     pronoun = token.pos_ == "PRON" and token.i < token.head.i and token.head.pos_ in VERBS
     before = token.i + 1 < token.sent.end and "Fin" in token.nbor(1).morph.get("VerbForm", [])
     return token.lower_ in CLITICS and (pronoun or (before and token.lower_ in ("en", "y")))
+
+
+def _acts_outside(noun: Token, pronoun: Token) -> bool:
+    """Whether who acts does so outside the relative clause of a pronoun: « Le port appartient à ceux qui le font vivre »."""
+    return pronoun.head.dep_ == "acl:relcl" and noun.head.i != pronoun.head.i
+
+
+def _is_one_of_two(token: Token) -> bool:
+    """« l'un », « l'une »: of two things that must have been named; « les uns » are people."""
+    return token.lower_ in ("un", "une") and token.i > 0 and token.nbor(-1).lower_ in ("l'", "l’")
 
 
 def _explained(noun: Token) -> bool:

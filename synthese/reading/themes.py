@@ -56,8 +56,9 @@ def worth(desk: Desk, theme: Theme) -> float:
 
 
 def few_ateliers(desk: Desk) -> bool:
-    """Whether a corpus has so few ateliers that documents, rather than they, tell how widely a theme is said."""
-    return sum(desk.material.is_atelier(f) for f in desk.material.ateliers) < FEW
+    """Whether documents, rather than ateliers, tell how widely a theme is said: these are few, or most passages are not theirs."""
+    few = sum(desk.material.is_atelier(f) for f in desk.material.ateliers) < FEW
+    return few or not desk.material.ateliers_hold_most
 
 
 def is_shared(desk: Desk, folders: Sequence[str]) -> bool:

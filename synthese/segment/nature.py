@@ -53,7 +53,10 @@ def head_blocks(document: Document, characters: int = 700) -> tuple[Block, ...]:
 
 
 def find_nature(document: Document, chapters: Sequence[Chapter], has_attendance: bool) -> Nature:
-    """Nature with the most votes; a table's columns decide for tables; « autre » when nothing speaks."""
+    """Nature with the most votes; a table's columns decide for tables.
+
+    When nothing speaks: minutes in a folder of ateliers, « autre » elsewhere.
+    """
     if by_columns := _nature_of_columns(document):
         return by_columns
     votes: dict[Nature, float] = dict.fromkeys(Nature, 0.0)
@@ -64,7 +67,11 @@ def find_nature(document: Document, chapters: Sequence[Chapter], has_attendance:
     votes[Nature.COMPTE_RENDU] += 2.5 * has_attendance
     votes[Nature.REFERENTIEL] += 0.7 * max(0, len(set(chapters)) - 2)
     best = max(Nature, key=lambda nature: votes[nature])
-    return best if votes[best] >= 1.0 else Nature.AUTRE
+    if votes[best] >= 1.0:
+        return best
+    shelf = load("documents")["dossiers"]["ateliers"]
+    held = any(part.lower() in shelf for part in PurePosixPath(document.relative).parts[:-1])
+    return Nature.COMPTE_RENDU if held else Nature.AUTRE
 
 
 def _voices(document: Document) -> list[tuple[str, float]]:

@@ -44,7 +44,8 @@ WORD = rf"[{UPPER}]\w*(?:['’][{UPPER}]\w+|(?<=[cC])['’][hH]\w*)*"
 CAPITALISED = rf"(?!{CIVILITY}\s)(?:[{UPPER}]['’])?{WORD}(?:-(?:{WORD}|le|la|de|du))*"
 FIRST = rf"(?:{INITIAL}|{CAPITALISED})"
 LAST = rf"(?:{PARTICLE})*(?:(?:Le|La|Les|Du|De|Des|El|Al|Ben|Ait|Aït|Da|Dos|Van|Von|Saint|St|Mc)\s+)?{CAPITALISED}"
-NAMED = re.compile(rf"(?P<civility>{CIVILITY})\s+(?P<name>(?:{FIRST}\s+){{0,2}}{LAST})")
+AFTER_CIVILITY = rf"(?:\s+|(?<=\.)(?=[{UPPER}][{LOWER}]{{2}}))"  # « M. Petit », « M.Petit »
+NAMED = re.compile(rf"(?P<civility>{CIVILITY}){AFTER_CIVILITY}(?P<name>(?:{FIRST}\s+){{0,2}}{LAST})")
 BARE_NAME = re.compile(rf"(?P<name>{FIRST}\s+(?:{FIRST}\s+)?{LAST})")
 
 BODY = re.compile(rf"^(?:{'|'.join(load('presence')['corps'])})$")

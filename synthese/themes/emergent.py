@@ -55,9 +55,9 @@ def _documents(material: Material, rows: np.ndarray) -> np.ndarray:
 
 
 def _founders(material: Material, ground: Ground) -> np.ndarray:
-    """Positions in `ground.rows` of the passages of ateliers that found a theme."""
+    """Positions in `ground.rows` of the passages that found a theme: those of ateliers, or any when most are not theirs."""
     works = np.array([material.is_atelier(material.passages[r].atelier) for r in ground.rows])
-    pool = np.flatnonzero(works) if works.any() else np.arange(len(ground.rows))
+    pool = np.flatnonzero(works) if works.any() and material.ateliers_hold_most else np.arange(len(ground.rows))
     return np.asarray(pool[founding(ground.carries[ground.rows[pool]])])
 
 

@@ -21,7 +21,7 @@ from synthese.themes.contributions import (
 )
 from synthese.themes.founders import Ground
 from synthese.themes.matrices import theme_matrix
-from synthese.themes.modalities import ateliers, cycles, natures, roles
+from synthese.themes.modalities import ateliers, cycles, natures, roles, voices
 from synthese.themes.placement import atelier_shares, standing, theme_places
 from synthese.themes.quality import quality_sheet
 from synthese.themes.specificity import specific_terms
@@ -47,7 +47,7 @@ def measure_themes(
     return Measures(
         matrix=tuple(c for m in (by_atelier, natures(material), by_role, by_cycle) for c in theme_matrix(every, m)),
         changes=theme_changes(every, by_cycle),
-        terms=tuple(t for m in (by_atelier, by_role) for t in specific_terms(vocabulary.names, m)),
+        terms=tuple(t for m in (by_atelier, by_role, voices(material)) for t in specific_terms(vocabulary.names, m)),
         citizen_themes=citizen_themes(found, citizens, works),
         citizen_subjects=citizen_subjects(
             material, alone, vocabulary, embedder, config, {theme.label for theme in themes}

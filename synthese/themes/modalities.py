@@ -1,4 +1,4 @@
-"""What each passage is compared by: its atelier, the nature of its document, who speaks, its cycle."""
+"""What each passage is compared by: its atelier, the nature of its document, who speaks, its cycle, on which side of the ateliers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import numpy as np
 from synthese.material import Material
 from synthese.records import Dimension, Nature, SpeakerRole
 
+WORK = "travaux"  # the modality of all that is not said beside the ateliers
+BESIDE = {Nature.CONTRIBUTION: "contributions", Nature.ENTRETIEN: "entretiens"}  # who speaks beside them
 YEAR = 365  # days: dates that span no more are one cycle
 
 
@@ -54,6 +56,12 @@ def roles(material: Material) -> Modalities:
     """In what capacity each passage is said; none for what is written."""
     values = [p.speaker_role.value if p.speaker_role else None for p in material.passages]
     return placed(Dimension.ROLE, values, [r.value for r in SpeakerRole])
+
+
+def voices(material: Material) -> Modalities:
+    """Whether each passage is said beside the ateliers, in a contribution or an interview, or not."""
+    values = [BESIDE.get(p.nature, WORK) for p in material.passages]
+    return placed(Dimension.VOICE, values, [WORK, *BESIDE.values()])
 
 
 def cycles(material: Material) -> Modalities:

@@ -1,0 +1,119 @@
+"""Stage 8. What référentiels oppose in their own name, and the questions that two of them share.
+
+A référentiel often grants one aim in a paragraph and takes it up against in the next (« Il n'en demeure pas moins… »): both pull
+somewhere, the second opens as a concession. Two policies meet on one question when what they oppose is alike and shares a rare noun.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+
+from synthese.lexicons import load, turns
+from synthese.material import Material
+from synthese.records import Chapter, CommonQuestion, Evidence, Nature, Opposition
+from synthese.scores import Scores, by_passage
+from synthese.themes.terms import is_content
+
+PULLS, CLEARLY = 0.2, 0.4  # probability of an aim, in its place, of both passages of a concession, and of one at least
+SURE = 0.5  # the same of a passage that may meet another policy by itself
+OPENING = 70  # characters in which a concession shows
+GAP = 4  # words between the two halves of a turn
+RARE = 0.02  # share of passages that hold a noun that tells a question
+ALIKE = 0.25  # cosine, once what all passages share is taken off; chosen on the annotated cities: seven of ten such pairs are right
+CHAPTERS = frozenset({Chapter.ENJEUX, Chapter.SPECIFICITES, Chapter.PRECONISATIONS})
+
+
+def find_oppositions(scores: Scores) -> tuple[Opposition, ...]:
+    """Successive passages of a référentiel of which the second concedes or goes against the first, in reading order."""
+    material, held = scores.material, by_passage(scores, scores.in_context["tension"])
+    found: list[Opposition] = []
+    for row in range(len(material.passages) - 1):
+        least, most = sorted((held[row], held[row + 1]))
+        if least >= PULLS and most >= CLEARLY and _goes_against(material, row):
+            found.append(_opposition(material, (row, row + 1), held))
+    return tuple(found)
+
+
+def find_common_questions(scores: Scores, oppositions: Sequence[Opposition]) -> tuple[CommonQuestion, ...]:
+    """Questions that the référentiels of two ateliers share, the most alike first; a passage tells one, a pair of ateliers too."""
+    material, held = scores.material, by_passage(scores, scores.in_context["tension"])
+    taken = {e.passage_id for o in oppositions for e in o.evidence}
+    alone = [
+        _opposition(material, (row,), held)
+        for row, passage in enumerate(material.passages)
+        if held[row] >= SURE and _adopted(material, row) and passage.passage_id not in taken
+    ]
+    items = [*oppositions, *alone]
+    if not items:
+        return ()
+    nouns, vectors = _rare_nouns(material, items), _directions(material, items)
+    pairs = [
+        CommonQuestion(a, b, tuple(sorted(nouns[i] & nouns[j])), round(float(vectors[i] @ vectors[j]), 4))
+        for i, a in enumerate(items)
+        for j, b in enumerate(items)
+        if a.atelier < b.atelier and nouns[i] & nouns[j]
+    ]
+    chosen: list[CommonQuestion] = []
+    used: set[object] = set()
+    for pair in sorted(
+        pairs, key=lambda p: (-p.score, p.first.evidence[0].passage_id, p.second.evidence[0].passage_id)
+    ):
+        keys = {
+            (pair.first.atelier, pair.second.atelier),
+            *(e.passage_id for o in (pair.first, pair.second) for e in o.evidence),
+        }
+        if pair.score >= ALIKE and used.isdisjoint(keys):
+            used |= keys
+            chosen.append(pair)
+    return tuple(chosen)
+
+
+def _goes_against(material: Material, row: int) -> bool:
+    """Whether the passage after one stands in the same part of a référentiel and opens as a concession."""
+    following = material.passages[row + 1]
+    together = material.same_point(row, row + 1) and material.passages[row].chapter is following.chapter
+    return together and _adopted(material, row) and bool(_concession().search(following.text[:OPENING]))
+
+
+def _adopted(material: Material, row: int) -> bool:
+    passage = material.passages[row]
+    adopted = passage.nature is Nature.REFERENTIEL and passage.chapter in CHAPTERS
+    return adopted and material.is_atelier(passage.atelier)
+
+
+@cache
+def _concession() -> re.Pattern[str]:
+    return turns(load("analysis")["contrastes"]["reprises"], at_most=GAP)
+
+
+def _opposition(material: Material, rows: Sequence[int], held: np.ndarray) -> Opposition:
+    passages = [material.passages[row] for row in rows]
+    told = (Evidence(p.passage_id, p.text, round(float(held[row]), 4)) for row, p in zip(rows, passages, strict=True))
+    return Opposition(passages[0].atelier, tuple(told))
+
+
+def _rare_nouns(material: Material, items: Sequence[Opposition]) -> list[set[str]]:
+    """Nouns that few passages hold and that name a subject, of each opposition."""
+    lists = load("analysis")["libelles"]
+    general = {word for name in ("administration", "generiques", "seance", "calendrier") for word in lists[name]}
+    nouns = [
+        {t.lemma_.lower() for t in doc if t.pos_ in ("NOUN", "PROPN") and is_content(t)} - general
+        for doc in material.docs
+    ]
+    holders = Counter(noun for own in nouns for noun in own)
+    most = RARE * len(nouns)
+    rows = [[material.index[e.passage_id] for e in item.evidence] for item in items]
+    return [{noun for row in own for noun in nouns[row] if holders[noun] <= most} for own in rows]
+
+
+def _directions(material: Material, items: Sequence[Opposition]) -> np.ndarray:
+    """Mean vector of each opposition, what all passages share taken off, rows of norm 1, (n_items, dim)."""
+    centred = material.vectors - material.vectors.mean(axis=0)
+    rows = [[material.index[e.passage_id] for e in item.evidence] for item in items]
+    means = np.stack([centred[own].mean(axis=0) for own in rows])
+    return np.asarray(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9))

@@ -1,0 +1,83 @@
+"""What is said beside the ateliers: the words that contributions and interviews use more than other documents do, each in one voice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from synthese.lexicons import load
+from synthese.reading.french import enumerate_fr, in_words
+from synthese.reading.statements import QUOTABLE, Desk, bullet, joined
+from synthese.reading.typography import quoted
+from synthese.records import Citation, Dimension, Nature, Statement
+from synthese.tables import Analysis
+from synthese.themes.modalities import BESIDE
+
+WORDS = 5  # named in the sentence, each with a voice under it
+HEARD = {Nature.CONTRIBUTION: 5, Nature.ENTRETIEN: 3}  # contributions or interviews that must use a word
+WORD_BY_WORD = 20  # numbers beyond which one says « plus de »
+DETERMINED = 0.5  # share of the uses of a noun that have a determiner: « par exemple », « face à » have none
+DETERMINERS = frozenset({"det", "nummod", "amod"})
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A noun, the passages that hold it, how many contributions or interviews these are, and the voice that is told."""
+
+    noun: str
+    passages: tuple[str, ...]
+    sources: int
+    told: str
+    sentence: str
+
+
+def beside_statements(desk: Desk, analysis: Analysis, nature: Nature) -> Iterator[Statement]:
+    """« Certains mots reviennent dans les contributions bien plus qu'ailleurs : « vélo » (sept contributions), « nuit » (onze)… », then a voice for each."""
+    terms = [t for t in analysis.measures.terms if t.dimension is Dimension.VOICE and t.modality == BESIDE[nature]]
+    found: list[Heard] = []
+    for term in sorted(terms, key=lambda t: (-t.index, t.term)):
+        taken = {h.told for h in found}
+        if len(found) < WORDS and (heard := _heard(desk, term.term, nature, taken)):
+            found.append(heard)
+    if len(found) < 2:
+        return
+    counted = [
+        f"{quoted(h.noun)} ({_number(h.sources)}{'' if i else f' {BESIDE[nature]}'})" for i, h in enumerate(found)
+    ]
+    text = f"Certains mots reviennent dans les {BESIDE[nature]} bien plus qu'ailleurs : {enumerate_fr(counted)}."
+    said = [Citation(h.told, h.sentence) for h in found]
+    others = [Citation(p, desk.passage(p).text) for h in found for p in h.passages if p != h.told]
+    yield Statement(text, joined(desk, [c.passage_id for c in said]), tuple(dict.fromkeys([*said, *others])))
+    yield from (bullet(desk, h.told, h.sentence) for h in found)
+
+
+def _heard(desk: Desk, lemma: str, nature: Nature, taken: set[str]) -> Heard | None:
+    """A word as contributions or interviews use it, None when too few do, when it names nothing or when no voice can be quoted."""
+    lists = load("analysis")["libelles"]
+    if lemma in {*lists["generiques"], *lists["administration"]}:
+        return None
+    rows = [row for row, passage in enumerate(desk.material.passages) if passage.nature is nature]
+    uses = [(row, t) for row in rows for t in desk.material.docs[row] if t.lemma_.lower() == lemma and t.pos_ == "NOUN"]
+    determined = sum(any(child.dep_ in DETERMINERS for child in t.children) for _, t in uses)
+    if determined < DETERMINED * len(uses):
+        return None
+    passages = [desk.material.passages[row] for row in dict.fromkeys(row for row, _ in uses)]
+    documents = {(p.atelier, p.document) for p in passages}
+    sources = len(documents) if len(documents) > 1 else len(passages)
+    voices = [(p.passage_id, *desk.take(p.passage_id, _sentence(desk, p.passage_id, lemma))) for p in passages]
+    quotable = [v for v in voices if v[2] > QUOTABLE and v[0] not in taken]
+    if sources < HEARD[nature] or not quotable:
+        return None
+    told, sentence, _ = max(quotable, key=lambda v: (v[2], v[0]))
+    forms = sorted(t.text if t.text.isupper() else t.lower_ for _, t in uses)
+    noun = max(dict.fromkeys(forms), key=forms.count)
+    return Heard(noun, tuple(p.passage_id for p in passages), sources, told, sentence)
+
+
+def _sentence(desk: Desk, passage_id: str, lemma: str) -> str:
+    """The first sentence of a passage that holds a word."""
+    return next(s.text.strip() for s in desk.doc(passage_id).sents if any(t.lemma_.lower() == lemma for t in s))
+
+
+def _number(sources: int) -> str:
+    return in_words(sources) if sources <= WORD_BY_WORD else f"plus de {in_words(WORD_BY_WORD)}"

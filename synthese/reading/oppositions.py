@@ -1,0 +1,85 @@
+"""What référentiels oppose in their own name: questions that two policies share, then aims that one grants and takes up against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from synthese.reading import prose
+from synthese.reading.extracts import grown
+from synthese.reading.french import capitalise, in_words
+from synthese.reading.references import counts_an_item
+from synthese.reading.statements import Desk, joined
+from synthese.records import Citation, CommonQuestion, Evidence, Opposition, Statement
+
+LONGEST = 300  # characters of each passage
+LEAST_WORDS = 7
+SHARED_TOLD = 2  # questions on the first page
+BY_ATELIER = 2
+GRANTS = ("fait droit à un but, puis à celui qui le contrarie", "font droit à un but, puis à celui qui le contrarie")
+Quotes = list[tuple[str, str]]  # (passage_id, words)
+
+
+def common_question_statements(desk: Desk, found: Sequence[CommonQuestion]) -> Iterator[Statement]:
+    """Questions that two référentiels oppose each; only where ateliers are few: among many pairs of them, some are alike by chance."""
+    told: list[tuple[Quotes, Quotes]] = []
+    for question in found if desk.few else ():
+        first, second = words_of(desk, question.first), words_of(desk, question.second)
+        if first and second and len(told) < SHARED_TOLD:
+            told.append((first, second))
+            desk.quoted.update(p for p, _ in (*first, *second))
+    if not told:
+        return
+    cited = [tuple(Citation(p, w) for p, w in (*first, *second)) for first, second in told]
+    where = joined(desk, [c.passage_id for each in cited for c in each])
+    several = f"{capitalise(in_words(len(told)))} questions traversent chacune"
+    lead = several if len(told) > 1 else "Une même question traverse"
+    yield Statement(f"{lead} deux politiques.", where, tuple(c for each in cited for c in each))
+    for sides, citations in zip(told, cited, strict=True):
+        text = " ".join(f"{_prose(desk, quotes)} {desk.source(*(p for p, _ in quotes))}." for quotes in sides)
+        yield Statement(text, joined(desk, [c.passage_id for c in citations]), citations, bullet=True)
+
+
+def opposition_statements(desk: Desk, found: Sequence[Opposition]) -> Iterator[Statement]:
+    """The ateliers whose référentiel grants an aim and the one against it, then both in its words."""
+    told: list[tuple[str, Quotes]] = []
+    for one in found:
+        kept = sum(atelier == one.atelier for atelier, _ in told)
+        if kept < BY_ATELIER and (quotes := words_of(desk, one)):
+            told.append((one.atelier, quotes))
+            desk.quoted.update(p for p, _ in quotes)
+    if not told:
+        return
+    ateliers = tuple(sorted({atelier for atelier, _ in told}))
+    count = "le référentiel de " + desk.named(ateliers) if len(ateliers) == 1 else _documents(desk, ateliers)
+    citations = [tuple(Citation(p, w) for p, w in quotes) for _, quotes in told]
+    lead = f"{capitalise(count)} {GRANTS[len(ateliers) > 1]}."
+    yield Statement(lead, ateliers, tuple(c for each in citations for c in each))
+    for (_, quotes), cited in zip(told, citations, strict=True):
+        text = f"{_prose(desk, quotes)} {desk.source(*(p for p, _ in quotes))}."
+        yield Statement(text, joined(desk, [p for p, _ in quotes]), cited, bullet=True)
+
+
+def words_of(desk: Desk, found: Opposition) -> Quotes:
+    """The words of each passage of an opposition, from its first sentence as far as they fit; [] when one of them cannot be quoted."""
+    quotes = [(e.passage_id, _words(desk, e, opens=not i)) for i, e in enumerate(found.evidence)]
+    said = all(len(words.split()) >= LEAST_WORDS for _, words in quotes)
+    free = not {p for p, _ in quotes} & (desk.quoted | desk.aside)
+    return quotes if said and free else []
+
+
+def _words(desk: Desk, evidence: Evidence, *, opens: bool) -> str:
+    """A passage from its first sentence as far as it fits; from the second when it `opens` on an item of a list (« Une deuxième… »)."""
+    row = desk.material.index[evidence.passage_id]
+    sents = [sent for sent in desk.material.docs[row].sents if sent.text.strip()]
+    first, *others = sents
+    start = others[0] if opens and others and counts_an_item(first) else first
+    words = grown(desk.material, row, start.text.strip(), LONGEST)
+    return words[words.index(start.text.strip()) :] if start.text.strip() in words else words
+
+
+def _documents(desk: Desk, ateliers: Sequence[str]) -> str:
+    return desk.share(ateliers)[0].replace("ateliers", "référentiels")
+
+
+def _prose(desk: Desk, quotes: Quotes) -> str:
+    return ". ".join(prose.told(desk.material, *quote) for quote in quotes)

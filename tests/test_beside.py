@@ -1,0 +1,76 @@
+"""What contributions and interviews say more than other documents. All texts are invented."""
+
+from __future__ import annotations
+
+from conftest import Written, build_material
+
+from synthese.material import Material
+from synthese.reading.beside import beside_statements
+from synthese.reading.statements import Desk
+from synthese.records import Dimension, Measures, Nature, SpecificTerm
+from synthese.tables import Analysis
+from synthese.themes.modalities import voices
+from synthese.themes.specificity import specific_terms
+from synthese.themes.terms import read_vocabulary
+
+PLACES = ("du port", "de la gare", "du lavoir", "de la halle", "du moulin", "des quais", "du stade")
+LAMPS = [
+    Written(
+        f"Les lampadaires {place} restent éteints depuis l'hiver et personne ne vient les réparer.",
+        "avis",
+        Nature.CONTRIBUTION,
+    )
+    for place in PLACES
+]
+BENCHES = [
+    Written(
+        f"Remettez les bancs {place}, on ne sait plus où s'asseoir en attendant les petits.",
+        "avis",
+        Nature.CONTRIBUTION,
+    )
+    for place in PLACES
+]
+ONCE = [Written("Par exemple, ouvrez la piscine.", "avis", Nature.CONTRIBUTION) for _ in PLACES]
+WORK = [
+    Written(
+        f"La Ville confie le marché {place} à un régisseur et publie son règlement chaque année.",
+        "01-halle",
+        Nature.REFERENTIEL,
+    )
+    for place in PLACES * 6
+]
+
+
+def measured(material: Material) -> Analysis:
+    terms = specific_terms(read_vocabulary(material.docs).names, voices(material))
+    return Analysis((), (), (), (), (), (), (), (), measures=Measures(terms=terms))
+
+
+def test_words_are_counted_in_contributions_and_each_has_a_voice() -> None:
+    material = build_material([*LAMPS, *BENCHES, *WORK])
+    lead, *told = beside_statements(Desk(material), measured(material), Nature.CONTRIBUTION)
+    assert lead.text.startswith("Certains mots reviennent dans les contributions bien plus qu'ailleurs")
+    assert "« lampadaires » (sept" in lead.text.replace("\u00a0", " ") and "bancs" in lead.text
+    assert {c.passage_id for c in lead.citations} >= {p.passage_id for p in material.passages if "lampadaire" in p.text}
+    assert len(told) == lead.text.count("«") and all(s.bullet and s.text.endswith("Avis).") for s in told)
+
+
+def test_a_word_of_a_set_phrase_names_nothing() -> None:
+    material = build_material([*LAMPS, *BENCHES, *ONCE, *WORK])
+    term = SpecificTerm(Dimension.VOICE, "contributions", "exemple", 7, 1.0, 9.0)
+    analysis = measured(material)
+    crowded = Measures(terms=(term, *analysis.measures.terms))
+    lead, *_ = beside_statements(Desk(material), Analysis(*[()] * 8, measures=crowded), Nature.CONTRIBUTION)  # type: ignore[arg-type]
+    assert "exemple" not in lead.text
+
+
+def test_too_few_contributions_or_no_interview_say_nothing() -> None:
+    material = build_material([*LAMPS[:3], *BENCHES[:3], *WORK])
+    assert not list(beside_statements(Desk(material), measured(material), Nature.CONTRIBUTION))
+    assert not list(beside_statements(Desk(material), measured(material), Nature.ENTRETIEN))
+
+
+def test_a_voice_is_a_contribution_an_interview_or_all_the_rest() -> None:
+    material = build_material([LAMPS[0], Written("On a écrit un texte.", "entretiens", Nature.ENTRETIEN), WORK[0]])
+    found = voices(material)
+    assert [found.names[place] for place in found.places] == ["contributions", "entretiens", "travaux"]
