@@ -23,7 +23,8 @@ from synthese.scores import Scores
 OPPOSED = (
     0.25  # probability of both poles of a tension from which a passage opposes two aims without saying so in a turn
 )
-CHAPTERS = frozenset({Chapter.ENJEUX, Chapter.POSITIONNEMENT, Chapter.SPECIFICITES, Chapter.PRECONISATIONS})
+# A chapter on what is at stake weighs; it answers nothing yet.
+CHAPTERS = frozenset({Chapter.POSITIONNEMENT, Chapter.SPECIFICITES, Chapter.PRECONISATIONS})
 SUBJECTS = ("nsubj", "nsubj:pass")
 NOT = ("pas", "point", "rien")
 SUBORDINATE = ("acl:relcl", "acl", "ccomp", "advcl", "csubj", "parataxis:parenth")

@@ -29,13 +29,19 @@ CHAPTERS = frozenset({Chapter.ENJEUX, Chapter.SPECIFICITES, Chapter.PRECONISATIO
 
 
 def find_oppositions(scores: Scores) -> tuple[Opposition, ...]:
-    """Successive passages of a référentiel of which the second concedes or goes against the first, in reading order."""
+    """Passages of a référentiel of which the next, or the next sentence, concedes or goes against what they say, in reading order."""
     material, held = scores.material, by_passage(scores, scores.in_context["tension"])
     found: list[Opposition] = []
-    for row in range(len(material.passages) - 1):
-        least, most = sorted((held[row], held[row + 1]))
-        if least >= PULLS and most >= CLEARLY and _goes_against(material, row):
-            found.append(_opposition(material, (row, row + 1), held))
+    for row in range(len(material.passages)):
+        if (
+            row
+            and min(held[row - 1 : row + 1]) >= PULLS
+            and max(held[row - 1 : row + 1]) >= CLEARLY
+            and _answered(material, row)
+        ):
+            found.append(_opposition(material, (row - 1, row), held))
+        elif held[row] >= CLEARLY and _turns(material, row):
+            found.append(_opposition(material, (row,), held))
     return tuple(found)
 
 
@@ -73,11 +79,17 @@ def find_common_questions(scores: Scores, oppositions: Sequence[Opposition]) -> 
     return tuple(chosen)
 
 
-def _goes_against(material: Material, row: int) -> bool:
-    """Whether the passage after one stands in the same part of a référentiel and opens as a concession."""
-    following = material.passages[row + 1]
-    together = material.same_point(row, row + 1) and material.passages[row].chapter is following.chapter
-    return together and _adopted(material, row) and bool(_concession().search(following.text[:OPENING]))
+def _answered(material: Material, row: int) -> bool:
+    """Whether a passage opens as a concession to the one before, in the same part of a référentiel."""
+    passage, before = material.passages[row], material.passages[row - 1]
+    together = material.same_point(row - 1, row) and before.chapter is passage.chapter
+    return together and _adopted(material, row) and bool(_concession().search(passage.text[:OPENING]))
+
+
+def _turns(material: Material, row: int) -> bool:
+    """Whether a sentence of a passage of a référentiel, after its first, opens as a concession."""
+    texts = [sent.text.strip() for sent in material.docs[row].sents if any(token.is_alpha for token in sent)]
+    return _adopted(material, row) and any(_concession().search(text[:OPENING]) for text in texts[1:])
 
 
 def _adopted(material: Material, row: int) -> bool:

@@ -215,13 +215,13 @@ def _disagreement(found: Disagreement) -> dict[str, Any]:
 
 
 def _opposition(found: Opposition) -> dict[str, Any]:
-    first, second = found.evidence
+    first, *following = found.evidence
     return {
         "atelier": found.atelier,
         "passage_id": first.passage_id,
         "extrait": first.extract,
-        "passage_id_suivant": second.passage_id,
-        "extrait_suivant": second.extract,
+        "passage_id_suivant": following[0].passage_id if following else None,
+        "extrait_suivant": following[0].extract if following else None,
     }
 
 

@@ -38,6 +38,7 @@ WRITTEN = frozenset({Nature.REFERENTIEL, Nature.PLAN_ACTIONS})  # what is adopte
 # A part of a sentence hangs on more: a possessive, a relative.
 HANGING = frozenset([*load("analysis")["suspendus"]["mots"], "leurs", "son", "sa", "ses", "qui", "que", "où"])
 CLITICS = frozenset(["le", "la", "l'", "les", "y", "en", "lui", "leur"])
+LISTED = frozenset({"DET", "NOUN", "PROPN", "CCONJ", "PUNCT"})  # « la voirie, le CCAS et la culture » asks for nothing
 NEGATIONS = frozenset(["aucun", "aucune", "nul", "nulle", "ni", "pas", "rien"])
 
 Item = TypeVar("Item", Condition, Marker)
@@ -118,19 +119,36 @@ def _starts(token: Token) -> bool:
 
 
 def _affirms(words: Span) -> bool:
-    """Whether words deny nothing, ask nothing, hold no other voice, and stand for nothing said before (« l'atelier le sait »)."""
+    """Whether words deny nothing, ask nothing, hold no other voice, stand for nothing said before (« l'atelier le sait ») and
+
+    wish nothing that a verb left out asks for (« le métier soit reconnu »).
+    """
     hangs = (t.pos_ == "PRON" and t.lower_.replace("’", "'") in CLITICS for t in words)
-    return not any(hangs) and not any(set(t.text) & BREAKS or t.lower_ in NEGATIONS for t in words)
+    wished = any("Sub" in t.morph.get("Mood", []) and not _introduced(t, words) for t in words)
+    return not wished and not any(hangs) and not any(set(t.text) & BREAKS or t.lower_ in NEGATIONS for t in words)
+
+
+def _introduced(verb: Token, words: Span) -> bool:
+    """Whether « que » or « qui » stands before a verb among words."""
+    return any(t.i < verb.i and t.lower_.startswith("qu") for t in words)
 
 
 def _named(head: Token, words: Span) -> bool:
     """Whether words are what a sentence is about or what it asks for, told fully enough: « une carte des lieux ouverts »."""
+    if words.start > words.sent.start and words.doc[words.start - 1].pos_ == "ADP":
+        return False  # « À l'intérieur de la maison, … » says where, not what
     place = head.dep_ in PLACES and (head.dep_ == "ROOT" or head.head.dep_ == "ROOT")
     first, definite = words[0], words[0].morph.get("Definite", []) == ["Def"]
     least = DEFINITE_WORDS if definite else NOUN_WORDS
     opens = first.pos_ in ("DET", "NUM") and first.morph.get("Poss", []) != ["Yes"]
     ends = words[-1].pos_ not in ("DET", "ADP") and words.text[-1] not in "-'’"
-    told = head.pos_ == "NOUN" and opens and ends and least <= _words(words) <= MAX_WORDS
+    told = (
+        head.pos_ == "NOUN"
+        and bool({t.pos_ for t in words} - LISTED)
+        and opens
+        and ends
+        and least <= _words(words) <= MAX_WORDS
+    )
     return place and told and not _finite(words) and _affirms(words)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conftest import Written, build_material
 
 from synthese.material import Material
 from synthese.reading.beside import beside_statements
+from synthese.reading.extracts import named_document
 from synthese.reading.statements import Desk
 from synthese.records import Dimension, Measures, Nature, SpecificTerm
 from synthese.tables import Analysis
@@ -53,6 +56,30 @@ def test_words_are_counted_in_contributions_and_each_has_a_voice() -> None:
     assert "« lampadaires » (sept" in lead.text.replace("\u00a0", " ") and "bancs" in lead.text
     assert {c.passage_id for c in lead.citations} >= {p.passage_id for p in material.passages if "lampadaire" in p.text}
     assert len(told) == lead.text.count("«") and all(s.bullet and s.text.endswith("Avis).") for s in told)
+
+
+def test_what_follows_a_sentence_is_told_with_it() -> None:
+    said = "Les lampadaires {} éclairaient bien tout le quartier la saison dernière. Depuis lundi, plus un ne marche."
+    taken_back = [Written(said.format(place), "avis", Nature.CONTRIBUTION) for place in PLACES]
+    material = build_material([*taken_back, *BENCHES, *WORK])
+    told = [s.text for s in beside_statements(Desk(material), measured(material), Nature.CONTRIBUTION)]
+    assert [t for t in told if "éclairaient bien" in t and "Depuis lundi, plus un ne marche" in t]
+
+
+def test_several_interviews_are_counted_by_their_documents() -> None:
+    said = [
+        Written(
+            "Le texte de la halle dort dans un tiroir, et personne ne l'en a sorti.", "entretiens", Nature.ENTRETIEN
+        )
+    ] * 6
+    material = build_material([*said, *WORK])
+    passages = tuple(
+        replace(p, document=f"entretien-elu-{i % 3}") if p.nature is Nature.ENTRETIEN else p
+        for i, p in enumerate(material.passages)
+    )
+    heard = replace(material, passages=passages)
+    lead, *_ = beside_statements(Desk(heard), measured(heard), Nature.ENTRETIEN)
+    assert "(trois entretiens)" in lead.text and named_document(passages[1]) == "entretien n° 1 d'élu"
 
 
 def test_a_word_of_a_set_phrase_names_nothing() -> None:

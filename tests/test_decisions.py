@@ -207,7 +207,7 @@ def voted(*extracts: str, outcome: Outcome = Outcome.VOTE) -> tuple[Desk, list[D
 
 AGAINST = "La fermeture du marché est adoptée par neuf voix contre quatre."
 ABSTAINS = "Le tarif des étals est adopté, un membre s'abstenant."
-COUNTED = "Le nom de la halle recueille douze voix."
+COUNTED = "Le nom de la halle recueille douze voix, à l'unanimité."
 
 
 def test_votes_that_divide_are_told_of_all_ateliers_together() -> None:

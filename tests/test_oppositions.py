@@ -107,7 +107,7 @@ def test_among_many_ateliers_likeness_by_chance_is_not_told() -> None:
 def test_a_concession_is_told_with_the_atelier_whose_text_makes_it() -> None:
     material = build_material([adopted(GRANTS), adopted(AGAINST)])
     lead, told = opposition_statements(Desk(material), find_oppositions(scored(material)))
-    assert lead.text == "Le référentiel de l'Atelier Halle fait droit à un but, puis à celui qui le contrarie."
+    assert lead.text == "Le référentiel de l'Atelier Halle met deux buts en balance."
     assert "depuis trente ans. Il n’en demeure pas moins" in told.text and told.text.endswith("(Atelier Halle).")
     assert [c.extract for c in told.citations] == [GRANTS, AGAINST]
 

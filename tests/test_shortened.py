@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -12,11 +13,11 @@ from synthese.embed import load_embedder
 from synthese.institutions import mentions_of
 from synthese.reading.clauses import predicate
 from synthese.reading.french import of
-from synthese.reading.gathered import gathered_statements, told_evidence
+from synthese.reading.gathered import QUOTES, gathered_statements, told_evidence
 from synthese.reading.statements import Desk
 from synthese.records import Chapter, Condition, Evidence, Nature
 from synthese.requirements import is_refused
-from synthese.shortened import with_phrases
+from synthese.shortened import _candidates, with_phrases
 
 ITEMS = {
     "01-voile": "Des accords écrits. La commune et le club de voile se diront chaque année ce qu'ils attendent l'un de l'autre.",
@@ -62,11 +63,13 @@ def test_a_condition_brings_its_ateliers_together_in_one_sentence() -> None:
     assert {c.passage_id[:2] for c in told[0].citations} == {"01", "02", "03"}
 
 
-def test_where_ateliers_are_few_each_is_told_in_full(phrased: tuple[Desk, Condition]) -> None:
+def test_where_ateliers_are_few_they_are_told_in_full(phrased: tuple[Desk, Condition]) -> None:
     desk, condition = phrased
     told = [s.text.replace("\u00a0", " ") for s in gathered_statements(Desk(desk.material), condition)]
     assert told[0].startswith("Trois ateliers demandent de clarifier et de formaliser les relations")
-    assert len(told) == 4 and any(t.startswith("Signer avant la foire. Rien n’est prêté") for t in told)
+    assert len(told) == 1 + QUOTES and "(Ateliers Voile, Halle et Port)" in told[0]
+    words = " ".join(ITEMS.values()).replace("'", "’")
+    assert all(re.sub(r" \(Atelier \w+\)\.$", "", t).rstrip(".").split(". ")[-1] in words for t in told[1:])
 
 
 def test_an_atelier_alone_is_named_and_not_said_to_be_the_only_one(phrased: tuple[Desk, Condition]) -> None:
@@ -120,3 +123,17 @@ def test_refusing_to_ask_is_not_asking() -> None:
 )
 def test_of_elides_before_a_vowel(name: str, told: str) -> None:
     assert of(name) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("À l'intérieur de la maison des forains et des bateliers, on se parlera.", "l'intérieur de la maison"),
+        ("Il faut enfin que le métier de placier soit reconnu tel qu'il devient.", "le métier de placier soit reconnu"),
+        ("On réunira la voirie, la culture, la halle et le port.", "la voirie, la culture, la halle et le port"),
+    ],
+    ids=["says where", "wishes without the verb that asks", "lists"],
+)
+def test_words_cut_from_what_governs_them_are_no_phrase(text: str, phrase: str) -> None:
+    (doc,) = build_material([Written(text)]).docs
+    assert phrase in text and not [words for words, _ in _candidates(doc, text) if words.startswith(phrase)]

@@ -30,7 +30,7 @@ def test_a_figure_that_two_ateliers_give_of_one_public_comes_first_and_names_bot
     lead, *told = [s.text for s in key_figures(Desk(material), figures(material))]
     assert lead.startswith(f"{capitalise(in_words(len(told)))} chiffres disent d'où partent les ateliers.")
     assert "400 ménages à bas revenus" in told[0]
-    assert told[0].endswith(("» se lit aussi dans l'Atelier Aide.", "» se lit aussi dans l'Atelier Social."))
+    assert told[0].endswith(("; l'Atelier Aide donne le même chiffre.", "; l'Atelier Social donne le même chiffre."))
 
 
 def test_the_same_number_about_something_else_is_not_shared() -> None:

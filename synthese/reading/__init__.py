@@ -15,7 +15,7 @@ from synthese.reading.cross_references import cross_reference_statements
 from synthese.reading.decisions import decision_statements
 from synthese.reading.disagreements import disagreement_statements
 from synthese.reading.essentials import essentials
-from synthese.reading.extracts import NATURES, place
+from synthese.reading.extracts import NATURES, named_document, place
 from synthese.reading.french import grouped, in_words, month, of, plural
 from synthese.reading.gathered import PHRASINGS, gathered_statements, told_by, told_evidence
 from synthese.reading.grounding import ground
@@ -37,8 +37,8 @@ DEMANDS = ("individuel_collectif", "temps_court_temps_long", "proximite_mutualis
 TABLES = (".csv", ".xlsx", ".ods")  # each line is a contribution
 # What stands for the whole reading, rather than in each sentence.
 HOW_TO_READ = (
-    "Propos rendus par fonction, jamais par nom. Sans guillemets, une puce redit mot pour mot sa source ; une source sans autre "
-    "précision est le référentiel de l'atelier ; les nombres d'ateliers sont des minimums."
+    "Propos rendus par fonction, jamais par nom. Les puces reprennent mot pour mot le document cité, entre guillemets quand "
+    "quelqu'un y parle ; « (Atelier X) » sans autre précision renvoie à son référentiel. Les nombres d'ateliers sont des minimums."
 )
 Movement = Callable[[Desk, Analysis, Config], Iterator[Statement]]
 
@@ -186,5 +186,5 @@ def source_labels(material: Material, reading: Reading) -> dict[str, SourceLabel
         passage = material.passages[material.index[passage_id]]
         title = material.title(passage.atelier)
         whose = f"Atelier {title}" if title and material.is_atelier(passage.atelier) else title
-        labels[passage_id] = SourceLabel(passage_id, whose, NATURES[passage.nature], place(passage), passage.text)
+        labels[passage_id] = SourceLabel(passage_id, whose, named_document(passage), place(passage), passage.text)
     return labels

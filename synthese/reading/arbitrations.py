@@ -24,7 +24,7 @@ ANSWERS = {
 # The same, in the sentence that tells them all.
 ANSWERED = {
     Answer.ARBITRAGE: ("prend parti", "prennent parti"),
-    Answer.COMPROMIS: ("concilie les deux", "concilient les deux"),
+    Answer.COMPROMIS: ("concilie l'un et l'autre", "concilient l'un et l'autre"),
     Answer.OUVERT: ("laisse une question ouverte", "laissent une question ouverte"),
 }
 LONGEST = 420  # characters: the opposition and its answer are read together
@@ -72,12 +72,12 @@ def _ways(desk: Desk, ways: Mapping[Answer, Mapping[str, Evidence]]) -> str:
     """« les référentiels ne répondent pas de même : certains prennent parti (Ateliers A et B)… », or the one way in which they do."""
     if len(ways) == 1:
         ((answer, first),) = ways.items()
-        return f"{_documents(desk, tuple(first))} {ANSWERED[answer][1]} {desk.mention(tuple(first))}"
+        return f"{_documents(desk, tuple(first))} {ANSWERED[answer][1]}{desk.listed(tuple(first))}"
     told: list[str] = []
     for answer, first in ways.items():
         one, several = ANSWERED[answer]
         who = "d'autres" if told else "certains"
-        many = f"{who} {several} {desk.mention(tuple(first))}"
+        many = f"{who} {several}{desk.listed(tuple(first))}"
         told.append(many if len(first) > 1 else f"{desk.named(tuple(first))} {one}")
     return f"les référentiels ne répondent pas de même : {enumerate_fr(told)}"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from synthese.lexicons import load
+from synthese.reading.extracts import LONGEST_EXTRACT
 from synthese.reading.french import enumerate_fr, in_words
 from synthese.reading.statements import QUOTABLE, Desk, bullet, joined
 from synthese.reading.typography import quoted
@@ -14,7 +15,10 @@ from synthese.tables import Analysis
 from synthese.themes.modalities import BESIDE
 
 WORDS = 5  # named in the sentence, each with a voice under it
-HEARD = {Nature.CONTRIBUTION: 5, Nature.ENTRETIEN: 3}  # contributions or interviews that must use a word
+HEARD = 5  # lines of a table of contributions that must use a word…
+SHARE = 0.5  # … or share of several documents
+OTHER = 0.2  # worth of a voice for each other word of the list that it holds
+LEAST = 3  # contributions or interviews in any case
 WORD_BY_WORD = 20  # numbers beyond which one says « plus de »
 DETERMINED = 0.5  # share of the uses of a noun that have a determiner: « par exemple », « face à » have none
 DETERMINERS = frozenset({"det", "nummod", "amod"})
@@ -34,10 +38,11 @@ class Heard:
 def beside_statements(desk: Desk, analysis: Analysis, nature: Nature) -> Iterator[Statement]:
     """« Certains mots reviennent dans les contributions bien plus qu'ailleurs : « vélo » (sept contributions), « nuit » (onze)… », then a voice for each."""
     terms = [t for t in analysis.measures.terms if t.dimension is Dimension.VOICE and t.modality == BESIDE[nature]]
+    own = frozenset(term.term for term in terms)
     found: list[Heard] = []
     for term in sorted(terms, key=lambda t: (-t.index, t.term)):
         taken = {h.told for h in found}
-        if len(found) < WORDS and (heard := _heard(desk, term.term, nature, taken)):
+        if len(found) < WORDS and (heard := _heard(desk, term.term, nature, taken, own)):
             found.append(heard)
     if len(found) < 2:
         return
@@ -51,7 +56,7 @@ def beside_statements(desk: Desk, analysis: Analysis, nature: Nature) -> Iterato
     yield from (bullet(desk, h.told, h.sentence) for h in found)
 
 
-def _heard(desk: Desk, lemma: str, nature: Nature, taken: set[str]) -> Heard | None:
+def _heard(desk: Desk, lemma: str, nature: Nature, taken: set[str], others: frozenset[str]) -> Heard | None:
     """A word as contributions or interviews use it, None when too few do, when it names nothing or when no voice can be quoted."""
     lists = load("analysis")["libelles"]
     if lemma in {*lists["generiques"], *lists["administration"]}:
@@ -62,16 +67,34 @@ def _heard(desk: Desk, lemma: str, nature: Nature, taken: set[str]) -> Heard | N
     if determined < DETERMINED * len(uses):
         return None
     passages = [desk.material.passages[row] for row in dict.fromkeys(row for row, _ in uses)]
-    documents = {(p.atelier, p.document) for p in passages}
-    sources = len(documents) if len(documents) > 1 else len(passages)
+    every = {desk.document(desk.material.passages[row].passage_id) for row in rows}
+    documents = {desk.document(p.passage_id) for p in passages}
+    sources, least = (len(documents), max(SHARE * len(every), LEAST)) if len(every) > 1 else (len(passages), HEARD)
     voices = [(p.passage_id, *desk.take(p.passage_id, _sentence(desk, p.passage_id, lemma))) for p in passages]
     quotable = [v for v in voices if v[2] > QUOTABLE and v[0] not in taken]
-    if sources < HEARD[nature] or not quotable:
+    if sources < least or not quotable:
         return None
-    told, sentence, _ = max(quotable, key=lambda v: (v[2], v[0]))
+    told, sentence, _ = max(quotable, key=lambda v: (v[2] + OTHER * _also(desk, v[0], v[1], others), v[0]))
+    sentence = _with_what_follows(desk, told, sentence)
     forms = sorted(t.text if t.text.isupper() else t.lower_ for _, t in uses)
     noun = max(dict.fromkeys(forms), key=forms.count)
     return Heard(noun, tuple(p.passage_id for p in passages), sources, told, sentence)
+
+
+def _also(desk: Desk, passage_id: str, sentence: str, words: frozenset[str]) -> int:
+    """How many of these words a sentence holds."""
+    held = (s for s in desk.doc(passage_id).sents if s.text.strip() in sentence)
+    return len({t.lemma_.lower() for s in held for t in s} & words)
+
+
+def _with_what_follows(desk: Desk, passage_id: str, sentence: str) -> str:
+    """A sentence with those after it in its passage, as far as they fit: what it grants may be taken back at once."""
+    doc = desk.doc(passage_id)
+    start = doc.text.index(sentence)
+    ends = [
+        s.end_char for s in doc.sents if s.end_char >= start + len(sentence) and s.end_char - start <= LONGEST_EXTRACT
+    ]
+    return doc.text[start : max(ends)].strip() if ends else sentence
 
 
 def _sentence(desk: Desk, passage_id: str, lemma: str) -> str:

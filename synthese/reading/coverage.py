@@ -103,7 +103,7 @@ def _left_aside(broad: Sequence[Coverage]) -> str:
     least = min(told, key=lambda row: (row.share, row.identifier), default=None)
     head = f"Elle ne cite rien de {_names(never, len(broad))}" if never else "Elle cite chacun des thèmes larges"
     tail = f" ; le moins cité des autres est « {least.label} » ({_of(least)})" if least and never else ""
-    return f"{head}{tail}. Le reste se lit au tableau « Couverture » de synthese.xlsx."
+    return f"{head}{tail}. Le reste se lit dans le classeur joint, au tableau « Couverture »."
 
 
 def _of(row: Coverage) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from synthese.reading import prose
 from synthese.reading.extracts import CELL, HANGING, LONGEST_EXTRACT, grown, is_notes
-from synthese.reading.french import capitalise, enumerate_fr, under
+from synthese.reading.french import capitalise, enumerate_fr, to, uncapitalise, under
 from synthese.reading.statements import Desk, joined
-from synthese.reading.typography import quoted
+from synthese.reading.typography import typeset
 from synthese.records import Citation, CrossReference, Nature, Statement
 
 TOLD = 6  # bullets under ateliers that name another
@@ -17,39 +17,47 @@ SHORT = 20  # words below which the sentences around come too
 TITLE = 6  # words at most of the cell that names a line of a table
 
 
-def cross_reference_statements(desk: Desk, found: Sequence[CrossReference]) -> Iterator[Statement]:
-    """Pairs of ateliers that name each other, each with their words; then the other ateliers that name one."""
+def mutual_statements(desk: Desk, found: Sequence[CrossReference], limit: int | None = None) -> Iterator[Statement]:
+    """Pairs of ateliers that name each other, each with their words; `limit`: pairs at most."""
     best = _best(desk, found)
     mutual = [(a, b) for a, b in sorted(best) if a < b and (b, a) in best]
-    for a, b in mutual:
-        said = [best[a, b], best[b, a]]
-        yield from _told(desk, (a, b), f"{capitalise(desk.named((a, b)))} se renvoient l'un à l'autre", said)
-    alone = [best[pair] for pair in sorted(best) if pair not in mutual and pair[::-1] not in mutual]
+    for a, b in mutual[:limit]:
+        lead = f"{capitalise(desk.named((a, b)))} se renvoient une question l'un à l'autre"
+        yield from _told(desk, (a, b), lead, [best[a, b], best[b, a]])
+        desk.paired.add(frozenset((a, b)))
+
+
+def cross_reference_statements(desk: Desk, found: Sequence[CrossReference]) -> Iterator[Statement]:
+    """Pairs of ateliers that name each other, then the other ateliers that name one; no pair that was told."""
+    yield from mutual_statements(desk, found)
+    best = _best(desk, found)
+    alone = [best[pair] for pair in sorted(best) if frozenset(pair) not in desk.paired]
     if alone:
         told = alone[:TOLD]
         yield from _told(desk, tuple(sorted({r.source for r in told})), _who_cites_whom(desk, told), told)
 
 
 def _who_cites_whom(desk: Desk, references: Sequence[CrossReference]) -> str:
-    """« L'Atelier Port s'appuie sur l'Atelier Voile ou lui renvoie », « Des ateliers s'appuient sur d'autres…: Port sur Voile et Halle ; … »."""
+    """« L'Atelier Port renvoie à l'Atelier Voile », « Des ateliers renvoient à d'autres : Port à Voile et Halle ; … »."""
     cited: dict[str, list[str]] = {}
     for reference in references:
         cited.setdefault(reference.source, []).append(reference.cited)
     if len(cited) == 1:
         ((source, others),) = cited.items()
-        several = len(others) > 1
-        return f"{capitalise(desk.named((source,)))} s'appuie sur {desk.named(others)} ou {'leur' if several else 'lui'} renvoie"
+        return f"{capitalise(desk.named((source,)))} renvoie {to(desk.named(others))}"
     named = [
-        f"{desk.material.title(source)} sur {enumerate_fr([desk.material.title(o) for o in others])}"
+        f"{desk.material.title(source)} à {enumerate_fr([desk.material.title(o) for o in others])}"
         for source, others in cited.items()
     ]
-    return f"Des ateliers s'appuient sur d'autres ou leur renvoient : {' ; '.join(named)}"
+    return f"Des ateliers renvoient à d'autres : {' ; '.join(named)}"
 
 
 def _best(desk: Desk, found: Sequence[CrossReference]) -> dict[tuple[str, str], CrossReference]:
     """The best extract of each pair of ateliers, that of a référentiel first, then of the latest séance."""
     best: dict[tuple[str, str], CrossReference] = {}
     for reference in sorted(found, key=lambda r: _order(desk, r)):
+        if frozenset((reference.source, reference.cited)) in desk.paired:
+            continue
         works = desk.material.is_atelier(reference.source) and desk.material.is_atelier(reference.cited)
         if works and words_of(desk, reference):
             best.setdefault((reference.source, reference.cited), reference)
@@ -72,11 +80,15 @@ def _told(desk: Desk, ateliers: Sequence[str], lead: str, said: Sequence[CrossRe
         desk.quoted.add(passage_id)
         where = joined(desk, [passage_id])
         titled = len(words) > 1 and len(words[0].split()) <= TITLE
-        told = (
-            " ; ".join(map(quoted, words[titled:])) if len(words) > 1 else prose.told(desk.material, passage_id, *words)
-        )
+        told = _row(words[titled:]) if len(words) > 1 else prose.told(desk.material, passage_id, *words)
         text = f"{under(words[0] if titled else '', told)} {desk.source(passage_id)}."
         yield Statement(text, where, tuple(Citation(passage_id, part) for part in words), bullet=True)
+
+
+def _row(cells: Sequence[str]) -> str:
+    """Cells of a line of a table, as one sentence."""
+    first, *others = (typeset(cell.rstrip(" .")) for cell in cells)
+    return " ; ".join([capitalise(first), *map(uncapitalise, others)])
 
 
 def words_of(desk: Desk, reference: CrossReference) -> tuple[str, ...]:

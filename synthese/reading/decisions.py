@@ -14,6 +14,7 @@ from synthese.material import Material
 from synthese.reading import prose
 from synthese.reading.extracts import LONGEST_EXTRACT, is_notes, title_of_point
 from synthese.reading.french import capitalise, under
+from synthese.reading.references import opens_on_what_precedes
 from synthese.reading.statements import Desk
 from synthese.reading.typography import inner, quoted, typeset
 from synthese.records import Citation, Decision, Nature, Outcome, Statement
@@ -67,8 +68,8 @@ def divided_votes(desk: Desk, decisions: Sequence[Decision]) -> Iterator[Stateme
     if len(first) < SHARED:
         return
     ateliers = tuple(sorted(first))
-    unanimous = {d.atelier for d in decisions if d.outcome is Outcome.UNANIME}
-    none = "" if unanimous else " ; la lecture n'en a relevé aucun d'unanime"
+    minutes = (p for p in desk.material.passages if p.nature is Nature.COMPTE_RENDU)
+    none = "" if any(says("unanime").search(p.text) for p in minutes) else " ; la lecture n'en a relevé aucun d'unanime"
     cited = tuple(Citation(first[a].evidence.passage_id, first[a].evidence.extract) for a in ateliers)
     every = len(ateliers) == sum(map(desk.material.is_atelier, desk.material.ateliers))
     where = f"Dans {desk.share(ateliers)[0]}{'' if every else desk.listed(ateliers)}"
@@ -96,7 +97,7 @@ def open_questions(desk: Desk, decisions: Sequence[Decision], limit: int) -> Ite
         ateliers = tuple(sorted(d.atelier for d in told))
         desk.left_open.update(ateliers)
         citations = tuple(Citation(d.evidence.passage_id, minuted(desk, d)) for d in told)
-        lead = f"Des questions restent ouvertes, dont {'celles-ci' if len(told) > 1 else 'celle-ci'}"
+        lead = "Des questions restent ouvertes" if len(told) > 1 else "Une question reste ouverte, parmi d'autres"
         yield Statement(f"{lead}.", ateliers, citations)
         yield from (minute(desk, decision) for decision in told)
 
@@ -105,7 +106,9 @@ def first_of_each(desk: Desk, decisions: Sequence[Decision]) -> list[Decision]:
     """The surest decision of each atelier that can be quoted; those of the last séance come first, it concludes."""
     found: dict[str, Decision] = {}
     for decision in sorted(decisions, key=lambda d: _late(desk, d)):
-        if desk.concludes(desk.passage(decision.evidence.passage_id)) and minuted(desk, decision):
+        passage = desk.passage(decision.evidence.passage_id)
+        alone = not opens_on_what_precedes(desk.doc(passage.passage_id), minuted(desk, decision))
+        if desk.concludes(passage) and alone and settled(desk, decision)[0]:
             found.setdefault(decision.atelier, decision)
     return [found[atelier] for atelier in sorted(found)]
 
@@ -135,6 +138,8 @@ def settled(
     if not words:
         return "", ()
     meant = meaning(desk, decision)
+    if meant is None and CODE.search(words):
+        return "", ()  # « SC3 est adopté » says nothing to who has not read what it was
     told = tell(desk.material, passage.passage_id, words)
     if meant:
         named = meant.words.startswith(OPENED)  # « S3 “l'archipel” (…) »: a name, and what it holds

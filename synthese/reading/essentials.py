@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from synthese.config import Config
 from synthese.lexicons import load
 from synthese.reading.arbitrations import answers_told
+from synthese.reading.cross_references import mutual_statements
 from synthese.reading.decisions import divided_votes, open_questions
 from synthese.reading.french import enumerate_fr, in_words, uncapitalise
 from synthese.reading.gathered import told_evidence
@@ -16,10 +17,12 @@ from synthese.reading.roles import is_clear
 from synthese.reading.statements import Desk, first_by_atelier, joined
 from synthese.reading.tensions import main_tensions
 from synthese.records import (
+    Chapter,
     Citation,
     CityRole,
     Condition,
     Evidence,
+    Nature,
     Position,
     Statement,
 )
@@ -28,6 +31,7 @@ from synthese.tables import Analysis
 MAIN_TENSIONS = 3
 MAIN_CONDITIONS, MAX_CONDITIONS = 3, 5
 OPEN_QUESTIONS = 3
+MUTUAL = 1  # pairs of ateliers that name each other
 SHARED = 2  # ateliers that must state a condition for it to be told first
 
 
@@ -38,6 +42,7 @@ def essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[State
         desk, analysis.tensions, MAIN_TENSIONS, analysis.policies.arbitrations, analysis.policies.disagreements
     )
     yield from common_question_statements(desk, analysis.policies.common_questions)
+    yield from mutual_statements(desk, analysis.policies.cross_references, MUTUAL)
     yield from answers_told(desk, analysis.policies.arbitrations, analysis.policies.decisions)
     yield from divided_votes(desk, analysis.policies.decisions)
     yield from _roles(desk, analysis.positions)
@@ -54,9 +59,16 @@ def _roles(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
     if len(told) < 2:
         return
     known = [p for group in held.values() for p in group]
-    citations = tuple(_citation(p.evidence[0]) for p in known)
+    citations = tuple(_citation(_adopted_first(desk, p)) for p in known)
     text = f"La Ville tient {in_words(len(told))} rôles selon les politiques : {enumerate_fr(told)}."
     yield Statement(text, tuple(p.atelier for p in known), citations)
+
+
+def _adopted_first(desk: Desk, position: Position) -> Evidence:
+    """The extract that says a role best: of the chapter on the position, else of the référentiel, else the surest."""
+    ranked = [desk.passage(e.passage_id) for e in position.evidence]
+    order = [(p.chapter is not Chapter.POSITIONNEMENT, p.nature is not Nature.REFERENTIEL) for p in ranked]
+    return position.evidence[order.index(min(order))]
 
 
 def _conditions(desk: Desk, conditions: Sequence[Condition]) -> Iterator[Statement]:

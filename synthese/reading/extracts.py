@@ -40,6 +40,13 @@ SPOKEN = {
     SpeakerRole.EXPERT: "un intervenant",
     SpeakerRole.HABITANT: "un habitant",
 }
+WITH = {
+    SpeakerRole.ELU: "d'élu",
+    SpeakerRole.DGA: "de direction générale",
+    SpeakerRole.DIRECTEUR: "de directeur",
+    SpeakerRole.CADRE: "de cadre",
+    SpeakerRole.CABINET: "du cabinet",
+}  # whose interview
 CHAPTERS = {
     Chapter.ENJEUX: "chapitre des enjeux",
     Chapter.POSITIONNEMENT: "chapitre du positionnement",
@@ -168,6 +175,14 @@ def recorded(passage: Passage) -> str:
     if passage.nature is Nature.COMPTE_RENDU and passage.seance:
         return f"compte rendu de la {ordinal(passage.seance)} séance"
     return NATURES[passage.nature]
+
+
+def named_document(passage: Passage) -> str:
+    """The kind of document that a passage stands in; an interview by the function and the number that its file gives: no name is printed."""
+    told = NATURES[passage.nature]
+    number = re.search(r"\d+$", passage.document)
+    role = role_of(re.sub(r"[-_]+", " ", passage.document)) if passage.nature is Nature.ENTRETIEN else None
+    return f"{told} n° {number[0]} {WITH[role]}" if number and role in WITH else told
 
 
 def telling(passage: Passage, sentence: str) -> str:

@@ -10,7 +10,7 @@ from synthese.reading.statements import MAX_LISTED, Desk, best_quotations, bulle
 from synthese.reading.typography import quoted
 from synthese.records import Chapter, Citation, Condition, Evidence, Marker, Statement
 
-QUOTES_PER_ITEM, QUOTES_OF_FEW = 2, 3  # quotations, of many ateliers, of few
+QUOTES = 2  # quotations under a condition or a marker
 OTHERS = 3  # ateliers named after those told in their words
 PHRASES = 4  # ateliers told in a few words of theirs in one sentence…
 SEVERAL = 2  # … and at least as many, or each is quoted apart
@@ -58,8 +58,7 @@ def gathered_statements(desk: Desk, item: Condition | Marker, phrasing: Phrasing
     yield Statement(_gathered(desk, item, ateliers, phrased, phrasing), ateliers, tuple(cited))
     desk.quoted.update(c.passage_id for c in cited)
     if not phrased:
-        told = QUOTES_OF_FEW if desk.few else QUOTES_PER_ITEM
-        yield from (bullet(desk, *quote) for quote in chosen[:told])
+        yield from (bullet(desk, *quote) for quote in chosen[:QUOTES])
 
 
 def told_by(desk: Desk, item: Condition | Marker) -> tuple[str, ...]:

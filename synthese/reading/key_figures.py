@@ -9,7 +9,6 @@ from synthese.reading.extracts import HANGING
 from synthese.reading.french import capitalise, in_words
 from synthese.reading.references import opens_on_what_precedes
 from synthese.reading.statements import Desk, bullet, quotation
-from synthese.reading.typography import quoted
 from synthese.records import Chapter, Citation, EntityKind, Figure, Nature, Statement
 from synthese.themes.modalities import BESIDE
 
@@ -78,7 +77,7 @@ def _also(desk: Desk, figure: Figure, others: Sequence[Figure]) -> Statement:
     sentence = _sentence(desk, figure)
     desk.quoted.add(figure.passage_id)
     ateliers = sorted({a for f in others for a in desk.ateliers(f.passage_id)} - set(desk.ateliers(figure.passage_id)))
-    text = f"{quotation(desk, figure.passage_id, sentence)} ; {quoted(figure.value)} se lit aussi dans {desk.named(ateliers)}."
+    text = f"{quotation(desk, figure.passage_id, sentence)} ; {desk.named(ateliers)} {'donnent' if len(ateliers) > 1 else 'donne'} le même chiffre."
     cited = [Citation(figure.passage_id, sentence), *(Citation(f.passage_id, f.extract) for f in others)]
     return Statement(text, (*desk.ateliers(figure.passage_id), *ateliers), tuple(dict.fromkeys(cited)), bullet=True)
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from synthese.reading import prose
-from synthese.reading.extracts import grown
+from synthese.reading.extracts import LIST_NUMBER, is_notes
 from synthese.reading.french import capitalise, in_words
 from synthese.reading.references import counts_an_item
 from synthese.reading.statements import Desk, joined
 from synthese.records import Citation, CommonQuestion, Evidence, Opposition, Statement
 
-LONGEST = 300  # characters of each passage
+LONGEST, LONGEST_OF_PAIR = 420, 200  # characters of each passage, by itself, before or after another
 LEAST_WORDS = 7
 SHARED_TOLD = 2  # questions on the first page
 BY_ATELIER = 2
-GRANTS = ("fait droit à un but, puis à celui qui le contrarie", "font droit à un but, puis à celui qui le contrarie")
+GRANTS = ("met deux buts en balance", "mettent deux buts en balance")
 Quotes = list[tuple[str, str]]  # (passage_id, words)
 
 
@@ -61,20 +61,22 @@ def opposition_statements(desk: Desk, found: Sequence[Opposition]) -> Iterator[S
 
 def words_of(desk: Desk, found: Opposition) -> Quotes:
     """The words of each passage of an opposition, from its first sentence as far as they fit; [] when one of them cannot be quoted."""
-    quotes = [(e.passage_id, _words(desk, e, opens=not i)) for i, e in enumerate(found.evidence)]
+    longest = LONGEST_OF_PAIR if len(found.evidence) > 1 else LONGEST
+    quotes = [(e.passage_id, _words(desk, e, longest, opens=not i)) for i, e in enumerate(found.evidence)]
     said = all(len(words.split()) >= LEAST_WORDS for _, words in quotes)
     free = not {p for p, _ in quotes} & (desk.quoted | desk.aside)
     return quotes if said and free else []
 
 
-def _words(desk: Desk, evidence: Evidence, *, opens: bool) -> str:
+def _words(desk: Desk, evidence: Evidence, longest: int, *, opens: bool) -> str:
     """A passage from its first sentence as far as it fits; from the second when it `opens` on an item of a list (« Une deuxième… »)."""
-    row = desk.material.index[evidence.passage_id]
-    sents = [sent for sent in desk.material.docs[row].sents if sent.text.strip()]
-    first, *others = sents
-    start = others[0] if opens and others and counts_an_item(first) else first
-    words = grown(desk.material, row, start.text.strip(), LONGEST)
-    return words[words.index(start.text.strip()) :] if start.text.strip() in words else words
+    doc = desk.material.docs[desk.material.index[evidence.passage_id]]
+    sents = [sent for sent in doc.sents if any(token.is_alpha for token in sent)]
+    while opens and len(sents) > 1 and counts_an_item(sents[0]):
+        sents = sents[1:]
+    fits = [s.end_char for s in sents if s.end_char - sents[0].start_char <= longest]
+    words = LIST_NUMBER.sub("", doc.text[sents[0].start_char : max(fits)].strip()) if fits else ""
+    return words if words and not is_notes(words) and words.count("«") == words.count("»") else ""
 
 
 def _documents(desk: Desk, ateliers: Sequence[str]) -> str:

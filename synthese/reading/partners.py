@@ -37,9 +37,9 @@ class Deed:
 
 
 def partner_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
-    """« Le Département « finance… » (Atelier A) et « agrée… » (Atelier B) »: the partners of most ateliers, the widest first."""
+    """« Le Département, que nomment quatre ateliers, « finance… » (Atelier A) et « agrée… » (Atelier B) », the widest first."""
     subjects = load("institutions")["sujets"]
-    deeds = _deeds(desk, subjects)
+    deeds, named = _deeds(desk, subjects), _named(desk)
     least = SHARED_OF_FEW if desk.few else SHARED
     shared = [name for name, held in deeds.items() if len(held) >= least]
     for name in sorted(shared, key=lambda n: (-len(deeds[n]), n))[:PARTNERS]:
@@ -48,8 +48,11 @@ def partner_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterat
         said = [f"{quoted(deed.words)} {desk.mention([atelier])}" for atelier, deed in told]
         citations = tuple(Citation(deed.passage_id, deed.sentence) for _, deed in told)
         desk.quoted.update(c.passage_id for c in citations)
-        text = f"{capitalise(subjects[name])} {enumerate_fr(said)}."
-        yield Statement(text, tuple(atelier for atelier, _ in told), citations)
+        where = tuple(atelier for atelier, _ in told)
+        others = {atelier: c for atelier, c in named[name].items() if atelier not in where}
+        also = f", que nomment {desk.share([*where, *others])[0]}," if others else ""
+        text = f"{capitalise(subjects[name])}{also} {enumerate_fr(said)}."
+        yield Statement(text, where, (*citations, *others.values()))
 
 
 def _deeds(desk: Desk, subjects: dict[str, str]) -> dict[str, dict[str, Deed]]:
@@ -69,6 +72,18 @@ def _deeds(desk: Desk, subjects: dict[str, str]) -> dict[str, dict[str, Deed]]:
             deed = Deed(passage.passage_id, mention.span.sent.text.strip(), words, worth)
             if passage.atelier not in held or held[passage.atelier].worth < worth:
                 held[passage.atelier] = deed
+    return found
+
+
+def _named(desk: Desk) -> dict[str, dict[str, Citation]]:
+    """Institution -> atelier -> the first sentence of its texts that names it."""
+    found: dict[str, dict[str, Citation]] = {}
+    for passage, doc in zip(desk.material.passages, desk.material.docs, strict=True):
+        if passage.nature is Nature.CONTRIBUTION or not desk.material.is_atelier(passage.atelier):
+            continue
+        for mention in mentions_of(doc):
+            cited = Citation(passage.passage_id, mention.span.sent.text.strip())
+            found.setdefault(mention.institution, {}).setdefault(passage.atelier, cited)
     return found
 
 

@@ -21,6 +21,7 @@ STOP = re.compile(r"\.(\s*[»”])?$")  # what is told inside a sentence loses i
 INSIDE = re.compile(r"[«“][^»”]*[»”]")  # words that a text quotes itself
 FORMS = frozenset({"Fin", "Inf"})  # of a verb that states or asks something: « des écrits signés » does not
 SEVERAL = "les "
+SOMEBODY = "un participant"  # who speaks in his own name, in a capacity that the minutes do not give
 GRAMMATICAL = frozenset(
     {"DET", "PRON", "ADP", "ADV", "SCONJ", "CCONJ"}
 )  # words that have a capital only at the head of a sentence
@@ -34,8 +35,11 @@ def told(material: Material, passage_id: str, words: str) -> str:
 
 
 def _quoted(material: Material, passage_id: str, words: str) -> str:
-    who = voice(material.passages[material.index[passage_id]], words)
+    passage = material.passages[material.index[passage_id]]
+    who = voice(passage, words)
     said = "" if who not in SPOKEN.values() else f", {'disent' if who.startswith(SEVERAL) else 'dit'} {who}"
+    if not said and passage.nature is Nature.COMPTE_RENDU and _persons().search(INSIDE.sub("", words)):
+        said = f", dit {SOMEBODY}"
     return f"{quoted(_within(words))}{said}"
 
 

@@ -9,6 +9,9 @@ from synthese.lexicons import load
 DEMONSTRATIVES = frozenset({"ce", "cet", "cette", "ces"})
 CLITICS = frozenset({"en", "y", "le", "la", "les", "l'", "l’"})
 NOUNS, VERBS, SUBJECTS = frozenset({"NOUN", "PROPN"}), frozenset({"VERB", "AUX"}), frozenset({"nsubj", "nsubj:pass"})
+MEANWHILE = tuple(load("analysis")["suspendus"]["temps"])  # « Pendant ce temps, … »
+LAST = frozenset({"enfin", "ensuite"})
+SHORT_ITEM = 9  # words of a sentence that only announces the next ones
 RANKS = frozenset(load("analysis")["suspendus"]["rangs"])
 POINTED = frozenset(load("analysis")["suspendus"]["designes"])  # what « ce » points at by itself
 
@@ -35,12 +38,17 @@ def stands_for_what_precedes(span: Span) -> bool:
 def opens_on_what_precedes(doc: Doc, words: str) -> bool:
     """Whether the first sentence of words of a passage stands for what was said before them."""
     texts = ((sent, sent.text.strip()) for sent in doc.sents)
-    return any(stands_for_what_precedes(s) for s, t in texts if t and (words.startswith(t) or t.startswith(words)))
+    return words.lower().startswith(MEANWHILE) or any(
+        stands_for_what_precedes(s) for s, t in texts if t and (words.startswith(t) or t.startswith(words))
+    )
 
 
 def counts_an_item(sent: Span) -> bool:
-    """Whether a sentence opens by counting an item of a list without naming it: « Une deuxième concerne les quais. »"""
-    words = [token for token in sent if token.is_alpha][:3]
+    """Whether a sentence counts an item of a list: « Une deuxième concerne les quais. », « Les quais enfin. »"""
+    words = [token for token in sent if token.is_alpha]
+    if len(words) <= SHORT_ITEM and any(token.lower_ in LAST for token in words):
+        return True
+    words = words[:3]
     if len(words) < len(("une", "deuxième", "concerne")):
         return False
     article, rank, verb = words

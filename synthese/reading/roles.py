@@ -73,7 +73,7 @@ def _hesitating(desk: Desk, stated: Sequence[Position]) -> Iterator[Statement]:
             silent.setdefault(passage.atelier, Citation(passage.passage_id, passage.text))
     if silent and stated:
         ateliers = tuple(sorted(silent))
-        text = f"La lecture n'a pas su dire le rôle de la Ville dans {desk.named(ateliers)}."
+        text = f"Pour {desk.named(ateliers)}, les extraits lus ne suffisent pas à dire le rôle de la Ville."
         yield Statement(text, ateliers, tuple(silent[atelier] for atelier in ateliers))
 
 

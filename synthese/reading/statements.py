@@ -37,6 +37,7 @@ class Desk:
     told: dict[str, list[tuple[str, str]]] = field(
         default_factory=dict
     )  # tensions already told, and by which quotations
+    paired: set[frozenset[str]] = field(default_factory=set)  # ateliers that were told to name each other
     left_open: set[str] = field(default_factory=set)  # ateliers of which a question was told to stay open
 
     def concludes(self, passage: Passage) -> bool:

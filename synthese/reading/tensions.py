@@ -180,7 +180,8 @@ def _converses(desk: Desk, passage_id: str, item: TensionEvidence) -> bool:
 
 def _quoted(desk: Desk, tensions: Iterable[Tension]) -> Iterator[tuple[Tension, Quotes]]:
     for tension in tensions:
-        if quotes := quotes_of(desk, tension, STANDS_ALONE):
+        quotes = quotes_of(desk, tension, STANDS_ALONE)
+        if quotes and all(desk.material.is_atelier(a) for p, _ in quotes for a in desk.ateliers(p)):
             _spend(desk, tension, quotes)
             yield tension, quotes
 
