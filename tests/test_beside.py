@@ -68,10 +68,9 @@ def test_what_follows_a_sentence_is_told_with_it() -> None:
 
 def test_several_interviews_are_counted_by_their_documents() -> None:
     said = [
-        Written(
-            "Le texte de la halle dort dans un tiroir, et personne ne l'en a sorti.", "entretiens", Nature.ENTRETIEN
-        )
-    ] * 6
+        Written(f"Le texte {place} dort dans un tiroir, et personne ne l'en a sorti.", "entretiens", Nature.ENTRETIEN)
+        for place in PLACES[:6]
+    ]
     material = build_material([*said, *WORK])
     passages = tuple(
         replace(p, document=f"entretien-elu-{i % 3}") if p.nature is Nature.ENTRETIEN else p

@@ -36,7 +36,25 @@ def test_a_figure_that_two_ateliers_give_of_one_public_comes_first_and_names_bot
 def test_the_same_number_about_something_else_is_not_shared() -> None:
     texts = [Written(t, a, Nature.REFERENTIEL) for t, a in ((POOR, "01-social"), (CHANCE, "02-dechets"))]
     material = build_material(texts)
-    assert not any("se lit aussi" in s.text for s in key_figures(Desk(material), figures(material)))
+    assert not any("le même chiffre" in s.text for s in key_figures(Desk(material), figures(material)))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("La mesure 19 de la halle inquiète les forains du quai, qui la trouvent bien mal écrite.", False),
+        ("Les observations portent sur les fiches 21 à 23, et sur la façon dont la halle est chauffée.", False),
+        ("La halle compte 19 mesures de bruit de trop, et les forains du quai le savent fort bien.", True),
+    ],
+)
+def test_a_number_that_names_an_item_is_no_figure_to_open_on(sentence: str, told: bool) -> None:
+    material = build_material([Written(sentence, "01-halle", Nature.REFERENTIEL)])
+    assert bool(list(key_figures(Desk(material), figures(material)))) is told
+
+
+def test_what_contributions_count_does_not_say_where_ateliers_start_from() -> None:
+    material = build_material([Written(GAP, "avis", Nature.CONTRIBUTION)])
+    assert figures(material) and not list(key_figures(Desk(material), figures(material)))
 
 
 def test_a_gap_told_by_the_chapter_on_the_stakes_is_quoted_and_a_plain_fact_is_not() -> None:

@@ -41,7 +41,7 @@ def beside_statements(desk: Desk, analysis: Analysis, nature: Nature) -> Iterato
     own = frozenset(term.term for term in terms)
     found: list[Heard] = []
     for term in sorted(terms, key=lambda t: (-t.index, t.term)):
-        taken = {h.told for h in found}
+        taken = {desk.passage(h.told).text for h in found}
         if len(found) < WORDS and (heard := _heard(desk, term.term, nature, taken, own)):
             found.append(heard)
     if len(found) < 2:
@@ -71,7 +71,7 @@ def _heard(desk: Desk, lemma: str, nature: Nature, taken: set[str], others: froz
     documents = {desk.document(p.passage_id) for p in passages}
     sources, least = (len(documents), max(SHARE * len(every), LEAST)) if len(every) > 1 else (len(passages), HEARD)
     voices = [(p.passage_id, *desk.take(p.passage_id, _sentence(desk, p.passage_id, lemma))) for p in passages]
-    quotable = [v for v in voices if v[2] > QUOTABLE and v[0] not in taken]
+    quotable = [v for v in voices if v[2] > QUOTABLE and desk.passage(v[0]).text not in taken]
     if sources < least or not quotable:
         return None
     told, sentence, _ = max(quotable, key=lambda v: (v[2] + OTHER * _also(desk, v[0], v[1], others), v[0]))
@@ -91,9 +91,8 @@ def _with_what_follows(desk: Desk, passage_id: str, sentence: str) -> str:
     """A sentence with those after it in its passage, as far as they fit: what it grants may be taken back at once."""
     doc = desk.doc(passage_id)
     start = doc.text.index(sentence)
-    ends = [
-        s.end_char for s in doc.sents if s.end_char >= start + len(sentence) and s.end_char - start <= LONGEST_EXTRACT
-    ]
+    whole = (s for s in doc.sents if not s.text.strip().endswith(":"))
+    ends = [s.end_char for s in whole if start + len(sentence) <= s.end_char <= start + LONGEST_EXTRACT]
     return doc.text[start : max(ends)].strip() if ends else sentence
 
 

@@ -22,6 +22,8 @@ TELLING = re.compile(r"\d{2}|\bsur\b")  # « 2 400 », « une maison sur deux »
 OF_NOTHING = re.compile(
     r"\b(?:est|sont|était|étaient|représente(?:nt)?|forme(?:nt)?)\s+(?:que\s+|environ\s+|près de\s+)?[\d,.]+\s*%(?!\s+d(?:[ue]s?\b|['’]))"
 )
+# « Action 19 », « les fiches 21 à 23 »: a number that only names an item.
+NAMING = r"\b(?:actions?|fiches?|articles?|points?|axes?|mesures?|objectifs?|chapitres?|pages?|niveaux?|n°)\s+(?:n°\s*)?(?:\d+\s*(?:,|et|à)\s*)*{}\b"
 LISTED = re.compile(r"\d[.,]\d+[.,]\d")  # « 4,7,13.2 »: numbers of a list
 
 
@@ -69,6 +71,7 @@ def _sentence(desk: Desk, figure: Figure) -> str:
     told = told if told[:1].isdigit() and figure.value in told else sentence
     hangs = told.split(" ", 1)[0].lower() in HANGING or opens_on_what_precedes(desk.doc(figure.passage_id), told)
     hangs = hangs or told.rstrip(" »").endswith("?")
+    hangs = hangs or re.search(NAMING.format(re.escape(figure.value)), told, re.IGNORECASE) is not None
     return "" if hangs or OF_NOTHING.search(told) or LISTED.search(figure.value) else told
 
 
