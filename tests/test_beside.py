@@ -68,7 +68,11 @@ def test_what_follows_a_sentence_is_told_with_it() -> None:
 
 def test_several_interviews_are_counted_by_their_documents() -> None:
     said = [
-        Written(f"Le texte {place} dort dans un tiroir, et personne ne l'en a sorti.", "entretiens", Nature.ENTRETIEN)
+        Written(
+            f"Le texte {place} dort dans une armoire, et les agents attendent encore le budget.",
+            "entretiens",
+            Nature.ENTRETIEN,
+        )
         for place in PLACES[:6]
     ]
     material = build_material([*said, *WORK])
