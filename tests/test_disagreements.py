@@ -262,7 +262,7 @@ def test_a_clerk_who_reports_a_director_is_the_voice_of_the_minutes() -> None:
     material = build_material([Written("La directrice rappelle le coût des volets.", seance=1)])
     passage = replace(material.passages[0], speaker_role=SpeakerRole.DIRECTEUR)
     assert voice(passage, passage.text) == "compte rendu de la première séance"
-    assert voice(passage, "Je rappelle le coût des volets.") == "une direction"
+    assert voice(passage, "Je rappelle le coût des volets.") == "un membre des directions"
 
 
 def test_of_several_voices_the_nearest_to_the_other_side_is_quoted() -> None:

@@ -88,7 +88,7 @@ def test_a_question_is_told_in_the_words_of_both_and_not_again() -> None:
     oppositions = find_oppositions(scores)
     desk = Desk(material)
     lead, told = common_question_statements(desk, find_common_questions(scores, oppositions))
-    assert lead.text == "Une même question traverse deux politiques." and told.bullet
+    assert lead.text == "Une même question traverse deux politiques : «\u00a0forains\u00a0»." and told.bullet
     assert told.text.startswith(
         "Les forains font vivre la halle"
     ) and "(Atelier Halle). Le port vit de ses forains" in told.text.replace("’", "'")
@@ -107,7 +107,7 @@ def test_among_many_ateliers_likeness_by_chance_is_not_told() -> None:
 def test_a_concession_is_told_with_the_atelier_whose_text_makes_it() -> None:
     material = build_material([adopted(GRANTS), adopted(AGAINST)])
     lead, told = opposition_statements(Desk(material), find_oppositions(scored(material)))
-    assert lead.text == "Le référentiel de l'Atelier Halle met deux buts en balance."
+    assert lead.text == "Le référentiel de l'Atelier Halle met des buts en balance."
     assert "depuis trente ans. Il n’en demeure pas moins" in told.text and told.text.endswith("(Atelier Halle).")
     assert [c.extract for c in told.citations] == [GRANTS, AGAINST]
 

@@ -37,7 +37,7 @@ def spoken(texts: Sequence[str], role: SpeakerRole | None, nature: Nature = Natu
         ("Des écrits signés.", None, Nature.REFERENTIEL, "« Des écrits signés »"),
         (REPORT, None, Nature.COMPTE_RENDU, REPORT.removesuffix(".")),
         (MAYOR, SpeakerRole.CABINET, Nature.COMPTE_RENDU, f"« {MAYOR.removesuffix('.')} », dit le cabinet"),
-        (WE, SpeakerRole.CADRE, Nature.COMPTE_RENDU, f"« {WE.removesuffix('.')} », disent les services"),
+        (WE, SpeakerRole.CADRE, Nature.COMPTE_RENDU, f"« {WE.removesuffix('.')} », dit un membre des services"),
         (NESTED, SpeakerRole.ELU, Nature.COMPTE_RENDU, "« Les forains nous disent “pas avant midi”, et je les comprends », dit un membre élu"),
         (ADOPTED, None, Nature.CONTRIBUTION, f"« {ADOPTED.removesuffix('.')} »"),
     ],

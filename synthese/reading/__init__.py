@@ -37,8 +37,8 @@ DEMANDS = ("individuel_collectif", "temps_court_temps_long", "proximite_mutualis
 TABLES = (".csv", ".xlsx", ".ods")  # each line is a contribution
 # What stands for the whole reading, rather than in each sentence.
 HOW_TO_READ = (
-    "Propos rendus par fonction, jamais par nom. Les puces reprennent mot pour mot le document cité, entre guillemets quand "
-    "quelqu'un y parle ; « (Atelier X) » sans autre précision renvoie à son référentiel. Les nombres d'ateliers sont des minimums."
+    "Propos rendus par fonction, jamais par nom. Les puces reprennent mot pour mot le document cité ; « (Atelier X) » sans autre "
+    "précision renvoie à son référentiel. Les nombres d'ateliers sont des minimums."
 )
 Movement = Callable[[Desk, Analysis, Config], Iterator[Statement]]
 

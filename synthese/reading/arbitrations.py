@@ -27,6 +27,12 @@ ANSWERED = {
     Answer.COMPROMIS: ("concilie l'un et l'autre", "concilient l'un et l'autre"),
     Answer.OUVERT: ("laisse une question ouverte", "laissent une question ouverte"),
 }
+# The same, when no référentiel answers otherwise.
+ALONE = {
+    Answer.ARBITRAGE: ("prend parti entre deux buts qui s'opposent", "prennent parti entre deux buts qui s'opposent"),
+    Answer.COMPROMIS: ("concilie deux buts qui s'opposent", "concilient deux buts qui s'opposent"),
+    Answer.OUVERT: ("laisse une question ouverte", "laissent une question ouverte"),
+}
 LONGEST = 420  # characters: the opposition and its answer are read together
 SHARED = 2  # ateliers that must answer something, for a sentence to bring them together
 LEAST_WORDS = 14  # « Ce qui reste ouvert. » does not say what
@@ -65,21 +71,22 @@ def answers_told(desk: Desk, found: Sequence[Arbitration], decisions: Sequence[D
     cited = [Citation(e.passage_id, e.extract) for first in ways.values() for e in first.values()]
     where = joined(desk, [c.passage_id for c in cited])
     if len(where) >= SHARED:
-        yield Statement(f"Devant deux buts qui s'opposent, {_ways(desk, ways)}.", where, tuple(cited))
+        yield Statement(f"{_ways(desk, ways)}.", where, tuple(cited))
 
 
 def _ways(desk: Desk, ways: Mapping[Answer, Mapping[str, Evidence]]) -> str:
     """« les référentiels ne répondent pas de même : certains prennent parti (Ateliers A et B)… », or the one way in which they do."""
     if len(ways) == 1:
         ((answer, first),) = ways.items()
-        return f"{_documents(desk, tuple(first))} {ANSWERED[answer][1]}{desk.listed(tuple(first))}"
+        who = _documents(desk, tuple(first))
+        return f"{capitalise(who)} {ALONE[answer][len(first) > 1]}{desk.listed(tuple(first))}"
     told: list[str] = []
     for answer, first in ways.items():
         one, several = ANSWERED[answer]
         who = "d'autres" if told else "certains"
         many = f"{who} {several}{desk.listed(tuple(first))}"
         told.append(many if len(first) > 1 else f"{desk.named(tuple(first))} {one}")
-    return f"les référentiels ne répondent pas de même : {enumerate_fr(told)}"
+    return f"Devant deux buts qui s'opposent, les référentiels ne répondent pas de même : {enumerate_fr(told)}"
 
 
 def _adopted(desk: Desk, passage_id: str) -> bool:

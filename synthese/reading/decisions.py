@@ -27,8 +27,8 @@ ENDINGS = {
 }
 # The same, when a debate told how others do.
 ALSO = {
-    Outcome.VOTE: ("passe aussi au vote", "passent aussi au vote"),
-    Outcome.UNANIME: ("s'accorde aussi sans opposition", "s'accordent aussi sans opposition"),
+    Outcome.VOTE: ("Un autre vote est à relever", "D'autres votes sont à relever"),
+    Outcome.UNANIME: ("Un autre accord est sans opposition", "D'autres accords sont sans opposition"),
 }
 TOLD = {Outcome.VOTE: 6, Outcome.UNANIME: 3}  # ateliers quoted by ending
 CODE = re.compile(r"\b[A-Z]{1,3}\d\b")  # « S3 », « SC2 »: a scenario by its number
@@ -49,8 +49,8 @@ def decision_statements(desk: Desk, analysis: Analysis, config: Config) -> Itera
             continue  # nothing, or nothing that was not told
         ateliers = tuple(d.atelier for d in fresh)
         citations = tuple(Citation(d.evidence.passage_id, minuted(desk, d)) for d in fresh)
-        verbs = ALSO[outcome] if len(fresh) < len(chosen) else alone
-        lead = desk.above(ateliers, verbs, TOLD[outcome])
+        others = ALSO[outcome][len(fresh) > 1]
+        lead = others if len(fresh) < len(chosen) else desk.above(ateliers, alone, TOLD[outcome])
         yield Statement(f"{capitalise(lead)}.", ateliers, citations)
         yield from (minute(desk, decision) for decision in fresh[: TOLD[outcome]])
 

@@ -36,13 +36,17 @@ SHARED = 2  # ateliers that must state a condition for it to be told first
 
 
 def essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
-    """Telling figures, main tensions and how they are answered, the roles of the City, what stays open, the conditions that come back most."""
+    """Telling figures, questions of two policies, main tensions and how they are answered, the roles of the City, what stays open, the conditions that come back most."""
     yield from key_figures(desk, analysis.figures)
+    shared = [
+        *common_question_statements(desk, analysis.policies.common_questions),
+        *mutual_statements(desk, analysis.policies.cross_references, MUTUAL),
+    ]
+    yield from shared
+    room = max(MAIN_TENSIONS - sum(not statement.bullet for statement in shared), 1)
     yield from main_tensions(
-        desk, analysis.tensions, MAIN_TENSIONS, analysis.policies.arbitrations, analysis.policies.disagreements
+        desk, analysis.tensions, room, analysis.policies.arbitrations, analysis.policies.disagreements
     )
-    yield from common_question_statements(desk, analysis.policies.common_questions)
-    yield from mutual_statements(desk, analysis.policies.cross_references, MUTUAL)
     yield from answers_told(desk, analysis.policies.arbitrations, analysis.policies.decisions)
     yield from divided_votes(desk, analysis.policies.decisions)
     yield from _roles(desk, analysis.positions)

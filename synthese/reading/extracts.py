@@ -28,14 +28,15 @@ RANK = re.compile(
 )  # « 4. », « D. », « Point 2 – »
 LONGEST_TITLE = 8  # words
 LIST_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z]\))\s+(?=[A-ZÀ-Ý«])")  # « 3. », « 5.2 », « b) »
+TAKEN_BACK = 0.35  # what a sentence loses by standing without the one that takes it back
 SHORT = 90  # a sentence that short seldom says what « y » or « en » stands for
 LONGEST_EXTRACT = 340  # of two sentences quoted together
 HANGING = frozenset(load("analysis")["suspendus"]["mots"])  # a sentence that opens with one hangs on what precedes
 SPOKEN = {
     SpeakerRole.ELU: "un membre élu",
     SpeakerRole.DGA: "la direction générale",
-    SpeakerRole.DIRECTEUR: "une direction",
-    SpeakerRole.CADRE: "les services",
+    SpeakerRole.DIRECTEUR: "un membre des directions",
+    SpeakerRole.CADRE: "un membre des services",
     SpeakerRole.CABINET: "le cabinet",
     SpeakerRole.EXPERT: "un intervenant",
     SpeakerRole.HABITANT: "un habitant",
@@ -104,12 +105,24 @@ def _called() -> re.Pattern[str]:
 
 def best_sentence(material: Material, row: int, inside: str = "") -> tuple[str, float]:
     """The sentence of a passage that is best quoted, and its quotability; `inside` restricts to an extract."""
+    sents = list(material.docs[row].sents)
     choices = [
-        (sent.text.strip(), quotability(sent))
-        for sent in material.docs[row].sents
+        (sent.text.strip(), quotability(sent) - TAKEN_BACK * is_taken_back(sents[i + 1 : i + 2]))
+        for i, sent in enumerate(sents)
         if not inside or sent.text.strip() in inside
     ]
     return max(choices, key=lambda item: item[1], default=("", 0.0))
+
+
+def is_taken_back(following: Sequence[Span]) -> bool:
+    """Whether the sentence that follows takes back what was just said: « Malheureusement… », « Or… », « Mais… »."""
+    return any(_takes_back().match(sent.text.lstrip(" «“–")) for sent in following)
+
+
+@cache
+def _takes_back() -> re.Pattern[str]:
+    words = load("analysis")
+    return pattern([*words["contrastes"]["reprises"], *words["contrastes"]["retours"]])
 
 
 def whole_extract(material: Material, row: int, extract: str) -> tuple[str, float]:

@@ -9,23 +9,28 @@ from synthese.reading.extracts import LIST_NUMBER, is_notes
 from synthese.reading.french import capitalise, in_words
 from synthese.reading.references import counts_an_item
 from synthese.reading.statements import Desk, joined
+from synthese.reading.typography import quoted
 from synthese.records import Citation, CommonQuestion, Evidence, Opposition, Statement
 
-LONGEST, LONGEST_OF_PAIR = 420, 200  # characters of each passage, by itself, before or after another
+LONGEST, LONGEST_OF_PAIR = 420, 260  # characters of each passage, by itself, before or after another
 LEAST_WORDS = 7
 SHARED_TOLD = 2  # questions on the first page
+NAMED = 2  # nouns that tell what a question is about
 BY_ATELIER = 2
-GRANTS = ("met deux buts en balance", "mettent deux buts en balance")
+GRANTS = ("met des buts en balance", "mettent des buts en balance")
 Quotes = list[tuple[str, str]]  # (passage_id, words)
 
 
 def common_question_statements(desk: Desk, found: Sequence[CommonQuestion]) -> Iterator[Statement]:
     """Questions that two référentiels oppose each; only where ateliers are few: among many pairs of them, some are alike by chance."""
     told: list[tuple[Quotes, Quotes]] = []
+    about: list[str] = []
     for question in found if desk.few else ():
         first, second = words_of(desk, question.first), words_of(desk, question.second)
-        if first and second and len(told) < SHARED_TOLD:
+        nouns = _nouns(desk, question.shared, [*first, *second])
+        if first and second and nouns and len(told) < SHARED_TOLD:
             told.append((first, second))
+            about.append(", ".join(map(quoted, nouns)))
             desk.quoted.update(p for p, _ in (*first, *second))
     if not told:
         return
@@ -33,10 +38,21 @@ def common_question_statements(desk: Desk, found: Sequence[CommonQuestion]) -> I
     where = joined(desk, [c.passage_id for each in cited for c in each])
     several = f"{capitalise(in_words(len(told)))} questions traversent chacune"
     lead = several if len(told) > 1 else "Une même question traverse"
-    yield Statement(f"{lead} deux politiques.", where, tuple(c for each in cited for c in each))
+    yield Statement(f"{lead} deux politiques : {' ; '.join(about)}.", where, tuple(c for each in cited for c in each))
     for sides, citations in zip(told, cited, strict=True):
         text = " ".join(f"{_prose(desk, quotes)} {desk.source(*(p for p, _ in quotes))}." for quotes in sides)
         yield Statement(text, joined(desk, [c.passage_id for c in citations]), citations, bullet=True)
+
+
+def _nouns(desk: Desk, shared: Sequence[str], quotes: Quotes) -> list[str]:
+    """What both sides name, as they write it in the words told, common nouns only, in reading order."""
+    forms: dict[str, str] = {}
+    for passage_id, words in quotes:
+        for token in desk.doc(passage_id):
+            lemma = token.lemma_.lower()
+            if lemma in shared and token.pos_ == "NOUN" and token.text in words:
+                forms.setdefault(lemma, token.lower_)
+    return list(forms.values())[:NAMED]
 
 
 def opposition_statements(desk: Desk, found: Sequence[Opposition]) -> Iterator[Statement]:

@@ -45,7 +45,7 @@ def partner_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterat
     for name in sorted(shared, key=lambda n: (-len(deeds[n]), n))[:PARTNERS]:
         best = sorted(deeds[name].items(), key=lambda item: (-item[1].worth, item[0]))[:TOLD]
         told = sorted(best)
-        said = [f"{quoted(deed.words)} {desk.mention([atelier])}" for atelier, deed in told]
+        said = [f"{quoted(deed.words)} {desk.source(deed.passage_id)}" for _, deed in told]
         citations = tuple(Citation(deed.passage_id, deed.sentence) for _, deed in told)
         desk.quoted.update(c.passage_id for c in citations)
         where = tuple(atelier for atelier, _ in told)

@@ -20,7 +20,6 @@ from synthese.records import Nature, Passage
 STOP = re.compile(r"\.(\s*[»”])?$")  # what is told inside a sentence loses its full stop
 INSIDE = re.compile(r"[«“][^»”]*[»”]")  # words that a text quotes itself
 FORMS = frozenset({"Fin", "Inf"})  # of a verb that states or asks something: « des écrits signés » does not
-SEVERAL = "les "
 SOMEBODY = "un participant"  # who speaks in his own name, in a capacity that the minutes do not give
 GRAMMATICAL = frozenset(
     {"DET", "PRON", "ADP", "ADV", "SCONJ", "CCONJ"}
@@ -37,7 +36,7 @@ def told(material: Material, passage_id: str, words: str) -> str:
 def _quoted(material: Material, passage_id: str, words: str) -> str:
     passage = material.passages[material.index[passage_id]]
     who = voice(passage, words)
-    said = "" if who not in SPOKEN.values() else f", {'disent' if who.startswith(SEVERAL) else 'dit'} {who}"
+    said = "" if who not in SPOKEN.values() else f", dit {who}"
     if not said and passage.nature is Nature.COMPTE_RENDU and _persons().search(INSIDE.sub("", words)):
         said = f", dit {SOMEBODY}"
     return f"{quoted(_within(words))}{said}"

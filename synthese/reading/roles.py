@@ -33,7 +33,7 @@ def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[S
         )
         if len(group) == 1:
             passage_id, sentence = chosen[0][1]
-            where = f"La Ville est {names[role.value]} dans {desk.named(ateliers)}"
+            where = f"La Ville est {names[role.value]} {desk.mention(ateliers)}"
             if prose.is_prose(desk.material, passage_id, sentence):
                 text = f"{where}. {prose.told(desk.material, passage_id, sentence)}."
             else:
@@ -41,7 +41,7 @@ def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[S
                 text = f"{where} : {said}."
             yield Statement(text, ateliers, citations)
             continue
-        yield Statement(f"La Ville est {names[role.value]} dans {desk.named(ateliers)}.", ateliers, citations)
+        yield Statement(f"La Ville est {names[role.value]} {desk.mention(ateliers)}.", ateliers, citations)
         for _, (passage_id, sentence) in chosen:
             yield bullet(desk, passage_id, sentence)
     yield from _hesitating(desk, stated)
