@@ -11,7 +11,7 @@ from synthese.config import load_config
 from synthese.policy_tables import PolicyFindings
 from synthese.reading import MOVEMENTS
 from synthese.reading.anchors import Lemmas, content_lemmas
-from synthese.reading.extracts import quotability
+from synthese.reading.extracts import TAKEN_BACK, best_sentence, quotability
 from synthese.reading.followed import followed_statements
 from synthese.reading.french import proportion
 from synthese.reading.partners import partner_statements
@@ -134,6 +134,15 @@ def test_a_word_by_itself_tells_a_subject_when_it_comes_in_clumps() -> None:
     assert len(lemmas.bearing_out(evidence, "école")) == 3 and not lemmas.bearing_out(evidence, "salle")
 
 
+def test_a_sentence_taken_back_by_the_next_is_chosen_last() -> None:
+    granted = "Les forains ont obtenu au printemps la moitié des places de la halle couverte. "
+    back = "Malheureusement, aucun d'eux n'a pu s'y installer avant la fin de la saison des pluies."
+    plain = "Le port compte quatre cents anneaux, dont la moitié reste vide pendant les mois d'hiver."
+    alone = build_material([Written(granted + plain), Written(granted + back)])
+    assert best_sentence(alone, 0)[1] - best_sentence(alone, 1, granted.strip())[1] >= TAKEN_BACK / 2
+    assert best_sentence(alone, 1)[0] != granted.strip()
+
+
 def test_a_partner_is_told_when_enough_ateliers_make_it_act(desk: Desk) -> None:
     others = [Written("Le bourg compte trente fermes et un moulin.", f"1{i}-autre") for i in range(6)]
     assert len(list(partner_statements(fresh(desk), policies(), load_config(None, None)))) == 1  # two of few
@@ -142,8 +151,12 @@ def test_a_partner_is_told_when_enough_ateliers_make_it_act(desk: Desk) -> None:
     more = Desk(build_material([*TEXTS, third, *others]))
     told = [s.text.replace("\u00a0", " ") for s in partner_statements(more, policies(), load_config(None, None))]
     paid, funded = "« paie les cars des collégiens et leurs abris »", "« finance un tiers du bassin et demande"
-    assert len(told) == 1 and told[0].startswith(f"Le Département {paid} (Atelier Transports), {funded}")
-    assert "(Atelier Port)" in told[0]
+    assert len(told) == 1 and told[0].startswith(f"Le Département {paid} (Atelier Transports, compte rendu), {funded}")
+    assert "(Atelier Port, compte rendu)" in told[0]
+    named = Written("Le budget ne dit rien de ce que verse le Département.", "05-halle")
+    also = Desk(build_material([*TEXTS, third, named, *others]))
+    wider = [s.text for s in partner_statements(also, policies(), load_config(None, None))]
+    assert wider[0].startswith("Le Département, que nomment plusieurs ateliers, «")
 
 
 def test_with_few_ateliers_a_theme_is_counted_in_documents() -> None:
