@@ -159,7 +159,7 @@ def test_a_partner_is_told_when_enough_ateliers_make_it_act(desk: Desk) -> None:
     assert wider[0].startswith("Le Département, que nomment plusieurs ateliers, «")
 
 
-def test_with_few_ateliers_a_theme_is_counted_in_documents() -> None:
+def test_with_told_by_documents_a_theme_is_counted_in_documents() -> None:
     said = "La tourbière du plateau {} garde l'eau du printemps, et la commune veut la protéger avant le mois de juin."
     holders = [
         ("01-eau", Nature.REFERENTIEL),

@@ -27,7 +27,7 @@ from synthese.reading.sources import SourceLabel
 from synthese.reading.stakes import stake_statements
 from synthese.reading.statements import Desk
 from synthese.reading.tensions import adopted, other_kinds, tensions_by_kind
-from synthese.reading.themes import SHARED, emergent_statements, few_ateliers, is_shared, works
+from synthese.reading.themes import SHARED, emergent_statements, is_shared, told_by_documents, works
 from synthese.records import Condition, Nature, Problem, Reading, Section, Statement
 from synthese.tables import Analysis
 
@@ -153,7 +153,7 @@ def _conditions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Stat
 def _in_documents(desk: Desk, condition: Condition) -> bool:
     """Whether, in a corpus of few ateliers, enough of their documents state a condition for it to be told."""
     said = [e.passage_id for e in told_evidence(desk, condition) if works(desk, [e])]
-    return few_ateliers(desk) and len({desk.document(p) for p in said}) >= SHARED
+    return told_by_documents(desk) and len({desk.document(p) for p in said}) >= SHARED
 
 
 # Movements by the name that a pipeline file gives them, in the order of a published synthesis.

@@ -47,7 +47,7 @@ def worth(desk: Desk, theme: Theme) -> float:
     first = theme.members[:SOLID]
     borne_out = len(desk.lemmas.bearing_out(first, theme.label)) / max(len(first), 1)
     said = desk.lemmas.bearing_out(theme.members, theme.label)
-    if few_ateliers(desk):
+    if told_by_documents(desk):
         documents = {desk.document(e.passage_id) for e in said}
         return 0.0 if borne_out < BORNE_OUT or len(documents) < DOCUMENTS else borne_out * len(documents)
     ateliers = works(desk, said)
@@ -55,7 +55,7 @@ def worth(desk: Desk, theme: Theme) -> float:
     return borne_out * len(ateliers) * theme.transversality if told else 0.0
 
 
-def few_ateliers(desk: Desk) -> bool:
+def told_by_documents(desk: Desk) -> bool:
     """Whether documents, rather than ateliers, tell how widely a theme is said: these are few, or most passages are not theirs."""
     few = sum(desk.material.is_atelier(f) for f in desk.material.ateliers) < FEW
     return few or not desk.material.ateliers_hold_most
@@ -75,7 +75,7 @@ def works(desk: Desk, evidence: Sequence[Evidence]) -> set[str]:
 def theme_statements(desk: Desk, theme: Theme, matrix: Sequence[MatrixCell]) -> Iterator[Statement]:
     """A theme: the ateliers that say it, each cited, who says it most; then how the most telling ones say it."""
     said = [e for e in desk.lemmas.bearing_out(theme.members, theme.label) if stands(desk, e)]
-    if few_ateliers(desk):
+    if told_by_documents(desk):
         yield from _in_documents(desk, theme, said, matrix)
         return
     chosen = best_quotations(desk, said)
