@@ -46,16 +46,9 @@ def arbitration_statements(desk: Desk, found: Sequence[Arbitration]) -> Iterator
         if told:
             every = [quote for quotes in told for quote in quotes]
             ateliers = joined(desk, [p for p, _ in every])
-            lead = f"{capitalise(_documents(desk, ateliers))} {several if len(ateliers) > 1 else one}."
+            lead = f"{capitalise(desk.referentiels(ateliers))} {several if len(ateliers) > 1 else one}."
             yield Statement(lead, ateliers, tuple(Citation(p, words) for p, words in every))
             yield from (arbitrated(desk, quotes) for quotes in told)
-
-
-def _documents(desk: Desk, ateliers: Sequence[str]) -> str:
-    """« le référentiel de l'Atelier Port », « trois référentiels », « plusieurs référentiels »: each counted where ateliers are few."""
-    if len(ateliers) == 1:
-        return f"le référentiel de {desk.named(ateliers)}"
-    return desk.share(ateliers)[0].replace("ateliers", "référentiels")
 
 
 def answers_told(desk: Desk, found: Sequence[Arbitration], decisions: Sequence[Decision] = ()) -> Iterator[Statement]:
@@ -78,7 +71,7 @@ def _ways(desk: Desk, ways: Mapping[Answer, Mapping[str, Evidence]]) -> str:
     """« les référentiels ne répondent pas de même : certains prennent parti (Ateliers A et B)… », or the one way in which they do."""
     if len(ways) == 1:
         ((answer, first),) = ways.items()
-        who = _documents(desk, tuple(first))
+        who = desk.referentiels(tuple(first))
         return f"{capitalise(who)} {ALONE[answer][len(first) > 1]}{desk.listed(tuple(first))}"
     told: list[str] = []
     for answer, first in ways.items():

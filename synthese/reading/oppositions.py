@@ -66,9 +66,8 @@ def opposition_statements(desk: Desk, found: Sequence[Opposition]) -> Iterator[S
     if not told:
         return
     ateliers = tuple(sorted({atelier for atelier, _ in told}))
-    count = "le référentiel de " + desk.named(ateliers) if len(ateliers) == 1 else _documents(desk, ateliers)
     citations = [tuple(Citation(p, w) for p, w in quotes) for _, quotes in told]
-    lead = f"{capitalise(count)} {GRANTS[len(ateliers) > 1]}."
+    lead = f"{capitalise(desk.referentiels(ateliers))} {GRANTS[len(ateliers) > 1]}."
     yield Statement(lead, ateliers, tuple(c for each in citations for c in each))
     for (_, quotes), cited in zip(told, citations, strict=True):
         text = f"{_prose(desk, quotes)} {desk.source(*(p for p, _ in quotes))}."
@@ -93,10 +92,6 @@ def _words(desk: Desk, evidence: Evidence, longest: int, *, opens: bool) -> str:
     fits = [s.end_char for s in sents if s.end_char - sents[0].start_char <= longest]
     words = LIST_NUMBER.sub("", doc.text[sents[0].start_char : max(fits)].strip()) if fits else ""
     return words if words and not is_notes(words) and words.count("«") == words.count("»") else ""
-
-
-def _documents(desk: Desk, ateliers: Sequence[str]) -> str:
-    return desk.share(ateliers)[0].replace("ateliers", "référentiels")
 
 
 def _prose(desk: Desk, quotes: Quotes) -> str:

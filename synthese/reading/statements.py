@@ -106,6 +106,12 @@ class Desk:
         total = sum(self.material.is_atelier(f) for f in self.material.ateliers)
         return (share(count, max(total, count)), count > 1) if count else ("d'autres documents", True)
 
+    def referentiels(self, ateliers: Sequence[str]) -> str:
+        """« le référentiel de l'Atelier Port », « trois référentiels », « plusieurs référentiels »: each counted where ateliers are few."""
+        if len(ateliers) == 1:
+            return f"le référentiel de {self.named(ateliers)}"
+        return self.share(ateliers)[0].replace("ateliers", "référentiels")
+
     def ateliers(self, passage_id: str) -> tuple[str, ...]:
         """Ateliers that a passage speaks for."""
         row = self.material.index[passage_id]
