@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from synthese.lexicons import load
 from synthese.reading.extracts import LONGEST_EXTRACT
-from synthese.reading.french import enumerate_fr, in_words
+from synthese.reading.french import enumerate_fr, many_in_words
 from synthese.reading.statements import QUOTABLE, Desk, bullet, joined
 from synthese.reading.typography import quoted
 from synthese.records import Citation, Dimension, Nature, Statement
@@ -19,7 +19,6 @@ HEARD = 5  # lines of a table of contributions that must use a word…
 SHARE = 0.5  # … or share of several documents
 OTHER = 0.2  # worth of a voice for each other word of the list that it holds
 LEAST = 3  # contributions or interviews in any case
-WORD_BY_WORD = 20  # numbers beyond which one says « plus de »
 DETERMINED = 0.5  # share of the uses of a noun that have a determiner: « par exemple », « face à » have none
 DETERMINERS = frozenset({"det", "nummod", "amod"})
 
@@ -47,7 +46,7 @@ def beside_statements(desk: Desk, analysis: Analysis, nature: Nature) -> Iterato
     if len(found) < 2:
         return
     counted = [
-        f"{quoted(h.noun)} ({_number(h.sources)}{'' if i else f' {BESIDE[nature]}'})" for i, h in enumerate(found)
+        f"{quoted(h.noun)} ({many_in_words(h.sources)}{'' if i else f' {BESIDE[nature]}'})" for i, h in enumerate(found)
     ]
     text = f"Certains mots reviennent dans les {BESIDE[nature]} bien plus qu'ailleurs : {enumerate_fr(counted)}."
     said = [Citation(h.told, h.sentence) for h in found]
@@ -99,7 +98,3 @@ def _with_what_follows(desk: Desk, passage_id: str, sentence: str) -> str:
 def _sentence(desk: Desk, passage_id: str, lemma: str) -> str:
     """The first sentence of a passage that holds a word."""
     return next(s.text.strip() for s in desk.doc(passage_id).sents if any(t.lemma_.lower() == lemma for t in s))
-
-
-def _number(sources: int) -> str:
-    return in_words(sources) if sources <= WORD_BY_WORD else f"plus de {in_words(WORD_BY_WORD)}"

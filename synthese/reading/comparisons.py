@@ -87,4 +87,8 @@ def _contributions(desk: Desk, evidence: Sequence[Evidence]) -> Said:
     passages = desk.material.passages
     own = [e for e in evidence if passages[desk.material.index[e.passage_id]].nature is Nature.CONTRIBUTION]
     taken = ((e.passage_id, *desk.take(e.passage_id, e.extract)) for e in own)
-    return [(passage_id, sentence) for passage_id, sentence, quotable in taken if quotable > QUOTABLE][:QUOTES]
+    first: dict[str, str] = {}  # the same words may stand in two documents
+    for passage_id, sentence, quotable in taken:
+        if quotable > QUOTABLE:
+            first.setdefault(sentence, passage_id)
+    return [(passage_id, sentence) for sentence, passage_id in first.items()][:QUOTES]

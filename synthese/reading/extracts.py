@@ -106,8 +106,10 @@ def _called() -> re.Pattern[str]:
 def best_sentence(material: Material, row: int, inside: str = "") -> tuple[str, float]:
     """The sentence of a passage that is best quoted, and its quotability; `inside` restricts to an extract."""
     sents = list(material.docs[row].sents)
+    goes_on = row + 1 < len(material.docs) and material.same_point(row, row + 1)
+    later = [*sents, *(list(material.docs[row + 1].sents)[:1] if goes_on else [])]
     choices = [
-        (sent.text.strip(), quotability(sent) - TAKEN_BACK * is_taken_back(sents[i + 1 : i + 2]))
+        (sent.text.strip(), quotability(sent) - TAKEN_BACK * is_taken_back(later[i + 1 : i + 2]))
         for i, sent in enumerate(sents)
         if not inside or sent.text.strip() in inside
     ]
@@ -180,7 +182,19 @@ def on_the_way(passage: Passage) -> str:
     """The document of a passage where a source must tell it: not a référentiel, nor a set of documents that its own name tells."""
     if passage.nature is Nature.COMPTE_RENDU:
         return f"{ordinal(passage.seance)} séance" if passage.seance else recorded(passage)
-    return recorded(passage) if passage.nature is Nature.PLAN_ACTIONS else ""
+    if passage.nature is Nature.PLAN_ACTIONS:
+        return remarked(passage) or recorded(passage)
+    return ""
+
+
+def remarked(passage: Passage) -> str:
+    """« remarques » for a passage of a plan that stands under a title of that kind: what others say of the plan is not its own."""
+    return "remarques" if any(_remarks().search(title) for title in passage.headings) else ""
+
+
+@cache
+def _remarks() -> re.Pattern[str]:
+    return pattern(load("documents")["rubriques"]["remarques"])
 
 
 def recorded(passage: Passage) -> str:
@@ -231,6 +245,8 @@ def place(passage: Passage) -> str:
         parts.append(f"séance {passage.seance}")
     if passage.chapter:
         parts.append(CHAPTERS[passage.chapter])
+    if passage.nature is Nature.PLAN_ACTIONS and remarked(passage):
+        parts.append(remarked(passage))
     if passage.page:
         parts.append(f"p. {passage.page}")
     return ", ".join(parts)

@@ -23,6 +23,11 @@ def in_words(number: int) -> str:
     return UNITS[number] if 0 <= number < len(UNITS) else str(number)
 
 
+def many_in_words(number: int) -> str:
+    """The same, « plus de vingt » beyond: a figure that no source holds is not written."""
+    return in_words(number) if number < len(UNITS) else f"plus de {UNITS[-1]}"
+
+
 def counted(number: int, noun: str) -> str:
     """« 1 203 passages », « 1 passage »: figures grouped by thousands, a regular plural."""
     return f"{grouped(number)} {noun}{'s' if number > 1 else ''}"

@@ -25,7 +25,7 @@ def stands_for_what_precedes(span: Span) -> bool:
     for token in span:
         if token.pos_ in NOUNS:
             nouns.append(token)
-        if _is_one_of_two(token) and len(nouns) < 2:
+        if (_is_one_of_two(token) and len(nouns) < 2) or _follows_others(token):
             return True
         points = token.lower_ in DEMONSTRATIVES and token.pos_ == "DET" and not _explained(token.head)
         if points or (_is_clitic(token) and not _set_phrase(token)):
@@ -65,6 +65,11 @@ def _is_clitic(token: Token) -> bool:
 def _acts_outside(noun: Token, pronoun: Token) -> bool:
     """Whether who acts does so outside the relative clause of a pronoun: « Le port appartient à ceux qui le font vivre »."""
     return pronoun.head.dep_ == "acl:relcl" and noun.head.i != pronoun.head.i
+
+
+def _follows_others(token: Token) -> bool:
+    """« les postes suivants »: those that come after some that were told; nothing when a list comes next."""
+    return token.lemma_.lower() == "suivant" and token.pos_ == "ADJ" and not token.sent.text.rstrip().endswith(":")
 
 
 def _is_one_of_two(token: Token) -> bool:

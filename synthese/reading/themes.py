@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from synthese.config import Config
 from synthese.lexicons import load
-from synthese.reading.french import capitalise, enumerate_fr, in_words
+from synthese.reading.french import capitalise, enumerate_fr, many_in_words
 from synthese.reading.statements import MAX_LISTED, Desk, best_quotations, bullet, joined, stands
 from synthese.records import Citation, Dimension, Evidence, Lean, MatrixCell, Statement, Theme
 from synthese.tables import Analysis
@@ -49,7 +49,9 @@ def worth(desk: Desk, theme: Theme) -> float:
     said = desk.lemmas.bearing_out(theme.members, theme.label)
     if told_by_documents(desk):
         documents = {desk.document(e.passage_id) for e in said}
-        return 0.0 if borne_out < BORNE_OUT or len(documents) < DOCUMENTS else borne_out * len(documents)
+        joined_up = " et " in theme.label  # two words put side by side say less than either
+        told = borne_out >= BORNE_OUT and len(documents) >= DOCUMENTS and not joined_up
+        return borne_out * len(documents) if told else 0.0
     ateliers = works(desk, said)
     told = " " in theme.label and borne_out >= BORNE_OUT and len(ateliers) >= SHARED
     return borne_out * len(ateliers) * theme.transversality if told else 0.0
@@ -97,14 +99,24 @@ def _in_documents(
     first: dict[tuple[str, str], Evidence] = {}
     for item in said:
         first.setdefault(desk.document(item.passage_id), item)
-    chosen = best_quotations(desk, said, desk.document)[:QUOTES]
+    chosen = _each_in_turn(desk, best_quotations(desk, said, desk.document))[:QUOTES]
     if len(first) < DOCUMENTS or not chosen:
         return
     ateliers = joined(desk, [e.passage_id for e in first.values()])
     citations = [*(Citation(p, s) for p, s in chosen), *(Citation(e.passage_id, e.extract) for e in first.values())]
-    text = f"{capitalise(theme.label)} : {in_words(len(first))} documents en parlent {desk.mention(ateliers)}"
+    text = f"{capitalise(theme.label)} : {many_in_words(len(first))} documents en parlent {desk.mention(ateliers)}"
     yield Statement(f"{text}{_leaning(theme, matrix)}.", ateliers, tuple(dict.fromkeys(citations)))
     yield from (bullet(desk, *quote) for quote in chosen)
+
+
+def _each_in_turn(desk: Desk, quotes: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Quotations, the first of each set before the others of any; ateliers before other sets."""
+    first: dict[tuple[str, ...], tuple[str, str]] = {}
+    for quote in quotes:
+        first.setdefault(desk.ateliers(quote[0]), quote)
+    ordered = sorted(first.items(), key=lambda item: not all(map(desk.material.is_atelier, item[0])))
+    fronted = [quote for _, quote in ordered]
+    return [*fronted, *(quote for quote in quotes if quote not in fronted)]
 
 
 def speaks_of(desk: Desk, evidence: Evidence, theme: Theme) -> bool:

@@ -59,6 +59,8 @@ def find_nature(document: Document, chapters: Sequence[Chapter], has_attendance:
     """
     if by_columns := _nature_of_columns(document):
         return by_columns
+    if PurePosixPath(document.relative).stem.strip("_").lower() in load("documents")["rubriques"]["sommaires"]:
+        return Nature.AUTRE
     votes: dict[Nature, float] = dict.fromkeys(Nature, 0.0)
     for text, weight in _voices(document):
         for nature, regex in _nature_patterns():
