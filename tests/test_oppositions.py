@@ -20,7 +20,7 @@ GRANTS = (
 )
 AGAINST = "Il n'en demeure pas moins que les riverains se lèvent à cinq heures et n'ont pas choisi ce vacarme."
 GOES_ON = "Les forains paient aussi une redevance, fixée chaque année par le conseil municipal."
-PORT = "Le port vit de ses forains comme de ses voiliers. Les premiers remplissent les quais, les seconds réclament le silence."
+PORT = "Le port vit de ses forains comme de ses voiliers. Les premiers remplissent les quais, les riverains réclament le silence."
 VINES = "La vigne recule chaque année devant les lotissements, et personne ne veut renoncer à bâtir."
 PADDING = tuple(
     f"Le règlement {n} fixe les horaires du gymnase {n} et la tenue des vestiaires pour la saison {n}."
@@ -49,6 +49,7 @@ def test_a_paragraph_that_concedes_opposes_the_one_before() -> None:
     ("second", "held"),
     [
         (adopted(GOES_ON), {}),
+        (adopted("La saison est longue, mais les forains la trouvent courte et le disent."), {}),
         (adopted(AGAINST, chapter=Chapter.CONDITIONS), {}),
         (adopted(AGAINST, "02-port"), {}),
         (Written(AGAINST, "01-halle", Nature.COMPTE_RENDU), {}),
@@ -57,6 +58,7 @@ def test_a_paragraph_that_concedes_opposes_the_one_before() -> None:
     ],
     ids=[
         "no concession",
+        "a contrast inside",
         "another chapter",
         "another atelier",
         "minutes",
@@ -80,7 +82,15 @@ def test_two_policies_share_a_question_that_is_alike_and_names_the_same_rare_thi
     _, scores = crossing()
     (found,) = find_common_questions(scores, find_oppositions(scores))
     assert (found.first.atelier, found.second.atelier) == ("01-halle", "02-port")
-    assert "forain" in found.shared and len(found.first.evidence) == 2
+    assert {"forain", "riverain"} <= set(found.shared) and len(found.first.evidence) == 2
+
+
+def test_one_noun_in_common_makes_no_question() -> None:
+    alone = PORT.replace("riverains", "seconds")
+    others = [Written(text, "04-sport", Nature.COMPTE_RENDU) for text in PADDING]
+    material = build_material([adopted(GRANTS), adopted(AGAINST), adopted(alone, "02-port"), *others])
+    scores = scored(material, {row: 0.0 for row in range(3, 3 + len(others))})
+    assert not find_common_questions(scores, find_oppositions(scores))
 
 
 def test_a_question_is_told_in_the_words_of_both_and_not_again() -> None:
@@ -88,7 +98,10 @@ def test_a_question_is_told_in_the_words_of_both_and_not_again() -> None:
     oppositions = find_oppositions(scores)
     desk = Desk(material)
     lead, told = common_question_statements(desk, find_common_questions(scores, oppositions))
-    assert lead.text == "Une même question traverse deux politiques : «\u00a0forains\u00a0»." and told.bullet
+    assert (
+        lead.text == "Une même question traverse deux politiques : «\u00a0forains\u00a0», «\u00a0riverains\u00a0»."
+        and told.bullet
+    )
     assert told.text.startswith(
         "Les forains font vivre la halle"
     ) and "(Atelier Halle). Le port vit de ses forains" in told.text.replace("’", "'")
