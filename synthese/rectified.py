@@ -1,7 +1,8 @@
 """Stage 8. What minutes take back: words of an earlier séance that a later one rectifies, never to be quoted again.
 
 A sentence that announces a rectification tells the words it sets aside (« lire A et non B », « ce n'est pas B mais A », « B -> A »);
-the earlier passages of the atelier that hold them are rectified.
+the earlier passages of the atelier that hold them are rectified. So are, in one point of an agenda, those that hold words that
+somebody then withdraws (« je retire « systématiquement » »).
 """
 
 from __future__ import annotations
@@ -26,15 +27,19 @@ INSTEAD = re.compile(
 DENIED = re.compile(rf"\bn(?:e|['’])\s*\w+\s+pas\s+(?:d[eu]s?\s+|d['’])?(?:{QUOTE})?({WORDS})\s*[»”\"]?\s*,?\s*mais\b")
 # « B -> A »
 ARROW = re.compile(r"([\w'’ ]{3,60}?)\s*[»”\"]?\s*(?:->|→|⇒)")
+# « je retire « A » »
+WITHDRAWN = re.compile(
+    rf"\bretir(?:e|ent|ons|ez|é|ée|és|ées|er)\s+(?:les?\s+mots?\s+)?{QUOTE}([^«»“”\"]{{3,60}}?)\s*[»”\"]"
+)
 WORD = re.compile(r"\w+")
 LEAST = 2  # words that an earlier sentence must share with the rectification: those set aside, and those they were said with
 SHORT = 3  # letters: below, a word tells nothing by itself unless it is a number
 
 
 def find_rectified(material: Material) -> tuple[Rectification, ...]:
-    """Passages of minutes that later minutes of the same atelier rectify, in order."""
+    """Passages of minutes that later minutes of the same atelier rectify, or that hold words withdrawn in their point, in order."""
     minutes = [p for p in material.passages if p.nature is Nature.COMPTE_RENDU and p.seance]
-    found: dict[str, Rectification] = {}
+    found = {r.passage_id: r for r in _withdrawn(material)}
     for passage, sentence in _announced(material, minutes):
         for wrong in set_aside(sentence):
             for earlier in minutes:
@@ -43,6 +48,27 @@ def find_rectified(material: Material) -> tuple[Rectification, ...]:
                     why = Evidence(passage.passage_id, sentence, 1.0)
                     found.setdefault(earlier.passage_id, Rectification(earlier.passage_id, wrong, why))
     return tuple(found[key] for key in sorted(found))
+
+
+def _withdrawn(material: Material) -> Iterator[Rectification]:
+    """Passages that hold words which a later passage of the same point withdraws; the nearest before it."""
+    for row, passage in enumerate(material.passages):
+        if passage.nature is not Nature.COMPTE_RENDU:
+            continue
+        for match in WITHDRAWN.finditer(passage.text):
+            words = fold(match[1]).strip()
+            point = (before for before in range(row - 1, -1, -1) if material.same_point(before, row))
+            holder = next(
+                (b for b in point if words in fold(material.passages[b].text) and _proposes(material, b)), None
+            )
+            if holder is not None:
+                why = Evidence(passage.passage_id, passage.text, 1.0)
+                yield Rectification(material.passages[holder].passage_id, match[1].strip(), why)
+
+
+def _proposes(material: Material, row: int) -> bool:
+    """Whether a passage is no question: « Systématiquement ? » only takes up the word."""
+    return not any(sent.text.rstrip().endswith("?") for sent in list(material.docs[row].sents)[:1])
 
 
 def _announced(material: Material, minutes: list[Passage]) -> Iterator[tuple[Passage, str]]:

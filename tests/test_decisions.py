@@ -167,6 +167,17 @@ def test_what_a_later_seance_rectifies_is_known_and_never_quoted() -> None:
     assert Desk(written, frozenset(r.passage_id for r in found)).take(found[0].passage_id) == ("", 0.0)
 
 
+def test_words_withdrawn_in_their_point_are_never_quoted() -> None:
+    asked = "Je propose que les forains quittent systématiquement la halle avant midi, été comme hiver."
+    doubts = "Systématiquement ? Certains viennent de loin et n'ont pas vendu la moitié de leur étal."
+    gives_in = 'Alors je retire "systématiquement" et j\'ajoute que chacun sera prévenu la veille.'
+    material = build_material([Written(text, "01-marche", seance=3) for text in (asked, doubts, gives_in)])
+    (found,) = find_rectified(material)
+    assert found.passage_id == material.passages[0].passage_id and found.wrong == "systématiquement"
+    apart = replace(material, passages=(*material.passages[:2], replace(material.passages[2], exchange=5)))
+    assert not find_rectified(apart)
+
+
 def test_an_earlier_seance_rectifies_nothing_of_a_later_one() -> None:
     wrong = "Le syndicat vient de supprimer un placier sur trois sans nous consulter."
     mended = "Un intervenant fait rectifier “un placier sur trois” -> “un sur quatre”."
