@@ -10,7 +10,7 @@ from conftest import Written, build_material
 
 from synthese.annotate import load_model
 from synthese.config import load_config
-from synthese.decisions import find_decisions, find_endings, outcome_of, settle
+from synthese.decisions import find_decisions, find_endings, outcome_of, says, settle
 from synthese.learned.heads import MODEL, load_heads
 from synthese.material import Material
 from synthese.policy_tables import PolicyFindings
@@ -234,6 +234,18 @@ def test_a_vote_of_one_mind_divides_nobody() -> None:
     (told,) = divided_votes(desk, [*found[:2], agreed])
     assert "unanime" not in told.text and told.text.startswith("Dans deux ateliers (")
     assert not list(divided_votes(desk, [found[0], found[2]]))
+
+
+def test_a_vote_that_nobody_opposed_divides_nobody() -> None:
+    desk, found = voted(AGAINST, ABSTAINS, "La charte des étals recueille onze voix, aucune contre, aucune abstention.")
+    (told,) = divided_votes(desk, found)
+    assert told.text.startswith("Dans deux ateliers (") and "unanime" not in told.text
+
+
+def test_somebody_sent_elsewhere_leaves_nothing_open() -> None:
+    sent = "Un placier qui commence sans avoir suivi la formation est renvoyé à l'accueil de la halle."
+    put_off = "La question des étals du lundi est renvoyée à la rentrée, faute d'étude."
+    assert not says("ouvert").search(sent) and says("ouvert").search(put_off)
 
 
 def test_what_a_referentiel_leaves_open_is_told_from_the_head_of_its_paragraph() -> None:

@@ -20,6 +20,8 @@ ADOPTED = "La Ville paie le gardien de la halle. Elle demande aux forains d'ouvr
 WE = "Nous gardons la halle ouverte le dimanche, et nous en payons le gardien jusqu'au printemps."
 REPORT = "Une élue craint que la halle ne ferme avant l'hiver, faute de gardien."
 MAYOR = "Le maire veut une halle ouverte le dimanche, avec ses soixante étals."
+SHE = "Elle réclame que la halle reste ouverte le dimanche, avec ou sans gardien."
+RAINS = "Il faudrait un gardien le dimanche, et une halle qui ferme à midi."
 NESTED = "Les forains nous disent « pas avant midi », et je les comprends."
 
 
@@ -38,6 +40,9 @@ def spoken(texts: Sequence[str], role: SpeakerRole | None, nature: Nature = Natu
         (REPORT, None, Nature.COMPTE_RENDU, REPORT.removesuffix(".")),
         (MAYOR, SpeakerRole.CABINET, Nature.COMPTE_RENDU, f"« {MAYOR.removesuffix('.')} », dit le cabinet"),
         (WE, SpeakerRole.CADRE, Nature.COMPTE_RENDU, f"« {WE.removesuffix('.')} », dit un membre des services"),
+        (SHE, SpeakerRole.EXPERT, Nature.COMPTE_RENDU, f"« {SHE.removesuffix('.')} », propos rapportés d'un intervenant"),
+        (SHE, SpeakerRole.CABINET, Nature.COMPTE_RENDU, f"« {SHE.removesuffix('.')} », propos rapportés du cabinet"),
+        (RAINS, SpeakerRole.EXPERT, Nature.COMPTE_RENDU, f"« {RAINS.removesuffix('.')} », dit un intervenant"),
         (NESTED, SpeakerRole.ELU, Nature.COMPTE_RENDU, "« Les forains nous disent “pas avant midi”, et je les comprends », dit un membre élu"),
         (ADOPTED, None, Nature.CONTRIBUTION, f"« {ADOPTED.removesuffix('.')} »"),
     ],
@@ -46,7 +51,8 @@ def test_a_text_is_told_in_prose_and_a_voice_is_quoted(
     text: str, role: SpeakerRole | None, nature: Nature, told: str
 ) -> None:
     material = spoken([text], role, nature)
-    assert prose.told(material, "01-halle/d/000", text).replace("\u00a0", " ") == told.replace("'", "’")
+    said = prose.told(material, "01-halle/d/000", text).replace("\u00a0", " ")
+    assert said.replace("’", "'") == told.replace("’", "'")
 
 
 def test_inside_a_sentence_a_grammatical_word_loses_its_capital_and_a_name_keeps_it() -> None:

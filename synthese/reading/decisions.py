@@ -69,7 +69,8 @@ def divided_votes(desk: Desk, decisions: Sequence[Decision]) -> Iterator[Stateme
         return
     ateliers = tuple(sorted(first))
     minutes = (p for p in desk.material.passages if p.nature is Nature.COMPTE_RENDU)
-    none = "" if any(says("unanime").search(p.text) for p in minutes) else " ; la lecture n'en a relevé aucun d'unanime"
+    agreed = (says("unanime").search(p.text) or says("personne_contre").search(p.text) for p in minutes)
+    none = "" if any(agreed) else " ; la lecture n'en a relevé aucun d'unanime"
     cited = tuple(Citation(first[a].evidence.passage_id, first[a].evidence.extract) for a in ateliers)
     every = len(ateliers) == sum(map(desk.material.is_atelier, desk.material.ateliers))
     where = f"Dans {desk.share(ateliers)[0]}{'' if every else desk.listed(ateliers)}"
@@ -78,7 +79,7 @@ def divided_votes(desk: Desk, decisions: Sequence[Decision]) -> Iterator[Stateme
 
 def _divides(decision: Decision) -> bool:
     """Whether the words of a vote say that some voted against it or abstained."""
-    return bool(says("partage").search(decision.evidence.extract))
+    return bool(says("partage").search(says("personne_contre").sub(" ", decision.evidence.extract)))
 
 
 def _late(desk: Desk, decision: Decision) -> tuple[bool, int]:

@@ -13,7 +13,7 @@ from synthese.debate import opens_with_somebody
 from synthese.lexicons import load, pattern
 from synthese.material import Material
 from synthese.reading.extracts import SPOKEN, opens_with_a_role, voice
-from synthese.reading.french import uncapitalise
+from synthese.reading.french import of, uncapitalise
 from synthese.reading.typography import inner, quoted, typeset
 from synthese.records import Nature, Passage
 
@@ -37,9 +37,21 @@ def _quoted(material: Material, passage_id: str, words: str) -> str:
     passage = material.passages[material.index[passage_id]]
     who = voice(passage, words)
     said = "" if who not in SPOKEN.values() else f", dit {who}"
+    if said and passage.nature is Nature.COMPTE_RENDU and _narrates(material, passage_id, words):
+        said = f", propos rapportés {of(who).replace('de le ', 'du ')}"
     if not said and passage.nature is Nature.COMPTE_RENDU and _persons().search(INSIDE.sub("", words)):
         said = f", dit {SOMEBODY}"
     return f"{quoted(_within(words))}{said}"
+
+
+def _narrates(material: Material, passage_id: str, words: str) -> bool:
+    """Whether a clerk tells in the third person what somebody said: « Elle réclame que la halle reste ouverte. »"""
+    if _persons().search(INSIDE.sub("", words)):
+        return False
+    sents = (s for s in material.docs[material.index[passage_id]].sents if s.text.strip() and s.text.strip() in words)
+    firsts = (next((token for token in sent if token.is_alpha), None) for sent in sents)
+    told = (t for t in firsts if t is not None and t.lower_ in ("il", "elle"))
+    return any(not t.dep_.startswith("expl") and t.head.lemma_ != "falloir" for t in told)
 
 
 def told_inside(material: Material, passage_id: str, words: str) -> str:
