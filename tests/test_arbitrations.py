@@ -238,3 +238,9 @@ def test_what_a_referentiel_says_open_counts_and_one_atelier_alone_is_no_answer_
     (told,) = answers_told(Desk(material), found, [left])
     assert told.text.endswith("l'Atelier Halle prend parti et l'Atelier Port laisse une question ouverte.")
     assert not list(answers_told(Desk(material), found))
+
+
+def test_a_chapter_on_what_is_at_stake_answers_nothing() -> None:
+    weighed = build_material([referentiel(BOTH, chapter=Chapter.ENJEUX)])
+    answered = build_material([referentiel(BOTH)])
+    assert not find_arbitrations(scored(weighed)) and find_arbitrations(scored(answered))

@@ -209,6 +209,11 @@ def test_what_a_point_settles_further_on_was_not_left_open() -> None:
     assert {d.outcome for d in found} == {Outcome.VOTE, Outcome.OUVERT}
 
 
+def decided(*decisions: Decision) -> Analysis:
+    """An analysis in which only decisions are found."""
+    return Analysis((), (), (), (), (), (), (), (), policies=PolicyFindings(decisions=decisions))
+
+
 def voted(*extracts: str, outcome: Outcome = Outcome.VOTE) -> tuple[Desk, list[Decision]]:
     """A vote by atelier, in its last séance."""
     material = build_material([Written(text, f"0{i}-atelier-{i}", seance=3) for i, text in enumerate(extracts)])
@@ -253,3 +258,12 @@ def test_what_a_referentiel_leaves_open_is_told_from_the_head_of_its_paragraph()
     material = build_material([Written(text, "01-marche", Nature.REFERENTIEL, Chapter.PRECONISATIONS)])
     found = find_decisions(score_windows(material, material.window_vectors(MODEL, EMBED), load_heads()))
     assert [d.evidence.extract for d in found if d.outcome is Outcome.OUVERT] == [text]
+
+
+def test_a_scenario_that_only_its_number_names_is_not_told() -> None:
+    desk, (unknown, known) = voted(
+        "Le S3 est adopté par neuf voix contre quatre, deux membres s'abstenant.",
+        "La charte est adoptée par neuf voix contre quatre, deux membres s'abstenant.",
+    )
+    told = [s.text for s in decision_statements(desk, decided(unknown, known), load_config(None)) if s.bullet]
+    assert len(told) == 1 and "La charte" in told[0]

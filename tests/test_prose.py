@@ -43,6 +43,7 @@ def spoken(texts: Sequence[str], role: SpeakerRole | None, nature: Nature = Natu
         (SHE, SpeakerRole.EXPERT, Nature.COMPTE_RENDU, f"« {SHE.removesuffix('.')} », propos rapportés d'un intervenant"),
         (SHE, SpeakerRole.CABINET, Nature.COMPTE_RENDU, f"« {SHE.removesuffix('.')} », propos rapportés du cabinet"),
         (RAINS, SpeakerRole.EXPERT, Nature.COMPTE_RENDU, f"« {RAINS.removesuffix('.')} », dit un intervenant"),
+        (WE, None, Nature.COMPTE_RENDU, f"« {WE.removesuffix('.')} », dit un participant"),
         (NESTED, SpeakerRole.ELU, Nature.COMPTE_RENDU, "« Les forains nous disent “pas avant midi”, et je les comprends », dit un membre élu"),
         (ADOPTED, None, Nature.CONTRIBUTION, f"« {ADOPTED.removesuffix('.')} »"),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from synthese.annotate import load_model
-from synthese.reading.references import stands_for_what_precedes
+from synthese.reading.references import opens_on_what_precedes, stands_for_what_precedes
 
 
 @pytest.mark.parametrize(
@@ -20,8 +20,21 @@ from synthese.reading.references import stands_for_what_precedes
         ("On ne veut pas que l'un serve à payer l'abandon de l'autre.", True),
         ("Entre le port et la halle, la commune n'abandonnera pas l'un pour l'autre.", False),
         ("Le port appartient à ceux qui le font vivre.", False),
+        ("Les postes suivants de dépense sont le gardien et le chauffage.", True),
+        ("La halle a les postes suivants :", False),
         ("Un élu cite cet homme qui dort au-dessus des étals.", False),
     ],
 )
 def test_a_pronoun_before_any_noun_it_could_stand_for_hangs_on_what_precedes(text: str, hangs: bool) -> None:
     assert stands_for_what_precedes(load_model()(text)[:]) is hangs
+
+
+@pytest.mark.parametrize(
+    ("text", "hangs"),
+    [
+        ("Pendant ce temps les forains signent leurs baux avec la commune.", True),
+        ("Les forains signent leurs baux avec la commune pendant ce temps.", False),
+    ],
+)
+def test_what_happens_meanwhile_hangs_on_what_was_told(text: str, hangs: bool) -> None:
+    assert opens_on_what_precedes(load_model()(text), text) is hangs
