@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from synthese.config import Config
 from synthese.cross_references import find_cross_references
 from synthese.decisions import find_decisions, find_endings, settle
 from synthese.disagreements import find_disagreements
-from synthese.embed import Embedder, load_embedder
+from synthese.embed import Embedder, Vectors, load_embedder
 from synthese.institutions import find_institutions
 from synthese.landmarks import not_applied
 from synthese.learned.annotated import THEME
@@ -25,7 +26,7 @@ from synthese.oppositions import find_common_questions, find_oppositions
 from synthese.policy_tables import PolicyFindings
 from synthese.position_amendments import amend_positions
 from synthese.positions import find_positions, positions_over_time, undetermined
-from synthese.records import AppliedCorrection, Condition, Position, Problem, Tension
+from synthese.records import AppliedCorrection, CapacityReading, Condition, Marker, Position, Problem, Tension
 from synthese.rectified import find_rectified
 from synthese.revision import Correction
 from synthese.scores import ABOUT_THE_MEETING, Scores, by_passage, score_windows
@@ -78,22 +79,6 @@ def analyse(material: Material, config: Config, memory: Memory | None = None) ->
     judged = _judged(material, vocabulary, scores, embedder, config, memory)
     markers = with_phrases(material, find_markers(material, scores), embedder)
     capacity, unread = find_capacity(material, embedder, config.capacity)
-    endings = find_endings(scores)
-    oppositions = find_oppositions(scores)
-    policies = PolicyFindings(
-        institutions=find_institutions(material),
-        thread=find_thread(material, embedder),
-        capacity=capacity,
-        positions_over_time=positions_over_time(material, scores),
-        markers_by_public=markers_by_public(material, markers),
-        decisions=settle(material, find_decisions(scores, endings), judged.tensions, SAME_OBJECT),
-        rectified=find_rectified(material),
-        arbitrations=tie(find_arbitrations(scores), judged.tensions, SAME_OBJECT),
-        cross_references=find_cross_references(material),
-        disagreements=find_disagreements(scores, vectors, endings),
-        oppositions=oppositions,
-        common_questions=find_common_questions(scores, oppositions),
-    )
     analysis = Analysis(
         themes=themes,
         tensions=judged.tensions,
@@ -105,7 +90,7 @@ def analyse(material: Material, config: Config, memory: Memory | None = None) ->
         entities=facts.entities(material),
         logistics=aside,
         corrections=(*corrected, *judged.amended),
-        policies=policies,
+        policies=_policies(scores, vectors, embedder, judged.tensions, markers, capacity),
         measures=measure_themes(material, ground, vocabulary, themes, poles, embedder, config.themes),
     )
     return analysis, (
@@ -113,6 +98,32 @@ def analyse(material: Material, config: Config, memory: Memory | None = None) ->
         *not_applied(judged.amended),
         *undetermined(material, judged.positions),
         *unread,
+    )
+
+
+def _policies(
+    scores: Scores,
+    vectors: Vectors,
+    embedder: Embedder,
+    tensions: Sequence[Tension],
+    markers: Sequence[Marker],
+    capacity: tuple[CapacityReading, ...],
+) -> PolicyFindings:
+    """What is found of policies and of those who carry them. `vectors`: (n_windows, dim) from the embedder `heads.MODEL`."""
+    material, endings, oppositions = scores.material, find_endings(scores), find_oppositions(scores)
+    return PolicyFindings(
+        institutions=find_institutions(material),
+        thread=find_thread(material, embedder),
+        capacity=capacity,
+        positions_over_time=positions_over_time(material, scores),
+        markers_by_public=markers_by_public(material, markers),
+        decisions=settle(material, find_decisions(scores, endings), tensions, SAME_OBJECT),
+        rectified=find_rectified(material),
+        arbitrations=tie(find_arbitrations(scores), tensions, SAME_OBJECT),
+        cross_references=find_cross_references(material),
+        disagreements=find_disagreements(scores, vectors, endings),
+        oppositions=oppositions,
+        common_questions=find_common_questions(scores, oppositions),
     )
 
 

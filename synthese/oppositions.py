@@ -34,12 +34,8 @@ def find_oppositions(scores: Scores) -> tuple[Opposition, ...]:
     material, held = scores.material, by_passage(scores, scores.in_context["tension"])
     found: list[Opposition] = []
     for row in range(len(material.passages)):
-        if (
-            row
-            and min(held[row - 1 : row + 1]) >= PULLS
-            and max(held[row - 1 : row + 1]) >= CLEARLY
-            and _answered(material, row)
-        ):
+        least, most = sorted((held[row - 1], held[row])) if row else (0.0, 0.0)
+        if least >= PULLS and most >= CLEARLY and _answered(material, row):
             found.append(_opposition(material, (row - 1, row), held))
         elif held[row] >= CLEARLY and _turns(material, row):
             found.append(_opposition(material, (row,), held))

@@ -2,7 +2,7 @@
 
 A sentence that announces a rectification tells the words it sets aside (« lire A et non B », « ce n'est pas B mais A », « B -> A »);
 the earlier passages of the atelier that hold them are rectified. So are, in one point of an agenda, those that hold words that
-somebody then withdraws (« je retire « systématiquement » »).
+somebody then withdraws (« je retire « chaque lundi » »).
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _withdrawn(material: Material) -> Iterator[Rectification]:
 
 
 def _proposes(material: Material, row: int) -> bool:
-    """Whether a passage is no question: « Systématiquement ? » only takes up the word."""
+    """Whether a passage is no question: « Chaque lundi ? » only takes up the words."""
     return not any(sent.text.rstrip().endswith("?") for sent in list(material.docs[row].sents)[:1])
 
 

@@ -38,7 +38,7 @@ WRITTEN = frozenset({Nature.REFERENTIEL, Nature.PLAN_ACTIONS})  # what is adopte
 # A part of a sentence hangs on more: a possessive, a relative.
 HANGING = frozenset([*load("analysis")["suspendus"]["mots"], "leurs", "son", "sa", "ses", "qui", "que", "où"])
 CLITICS = frozenset(["le", "la", "l'", "les", "y", "en", "lui", "leur"])
-LISTED = frozenset({"DET", "NOUN", "PROPN", "CCONJ", "PUNCT"})  # « la voirie, le CCAS et la culture » asks for nothing
+LISTED = frozenset({"DET", "NOUN", "PROPN", "CCONJ", "PUNCT"})  # « le port, la halle et les quais » asks for nothing
 NEGATIONS = frozenset(["aucun", "aucune", "nul", "nulle", "ni", "pas", "rien"])
 
 Item = TypeVar("Item", Condition, Marker)
@@ -121,7 +121,7 @@ def _starts(token: Token) -> bool:
 def _affirms(words: Span) -> bool:
     """Whether words deny nothing, ask nothing, hold no other voice, stand for nothing said before (« l'atelier le sait ») and
 
-    wish nothing that a verb left out asks for (« le métier soit reconnu »).
+    wish nothing that a verb left out asks for (« la halle soit ouverte »).
     """
     hangs = (t.pos_ == "PRON" and t.lower_.replace("’", "'") in CLITICS for t in words)
     wished = any("Sub" in t.morph.get("Mood", []) and not _introduced(t, words) for t in words)
@@ -136,7 +136,7 @@ def _introduced(verb: Token, words: Span) -> bool:
 def _named(head: Token, words: Span) -> bool:
     """Whether words are what a sentence is about or what it asks for, told fully enough: « une carte des lieux ouverts »."""
     if words.start > words.sent.start and words.doc[words.start - 1].pos_ == "ADP":
-        return False  # « À l'intérieur de la maison, … » says where, not what
+        return False  # « Au pied de la halle du port, … » says where, not what
     place = head.dep_ in PLACES and (head.dep_ == "ROOT" or head.head.dep_ == "ROOT")
     first, definite = words[0], words[0].morph.get("Definite", []) == ["Def"]
     least = DEFINITE_WORDS if definite else NOUN_WORDS

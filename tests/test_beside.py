@@ -19,7 +19,7 @@ from synthese.themes.terms import read_vocabulary
 PLACES = ("du port", "de la gare", "du lavoir", "de la halle", "du moulin", "des quais", "du stade")
 LAMPS = [
     Written(
-        f"Les lampadaires {place} restent éteints depuis l'hiver et personne ne vient les réparer.",
+        f"Les fontaines {place} restent à sec depuis l'hiver et personne ne vient les réparer.",
         "avis",
         Nature.CONTRIBUTION,
     )
@@ -53,17 +53,17 @@ def test_words_are_counted_in_contributions_and_each_has_a_voice() -> None:
     material = build_material([*LAMPS, *BENCHES, *WORK])
     lead, *told = beside_statements(Desk(material), measured(material), Nature.CONTRIBUTION)
     assert lead.text.startswith("Certains mots reviennent dans les contributions bien plus qu'ailleurs")
-    assert "« lampadaires » (sept" in lead.text.replace("\u00a0", " ") and "bancs" in lead.text
-    assert {c.passage_id for c in lead.citations} >= {p.passage_id for p in material.passages if "lampadaire" in p.text}
+    assert "« fontaines » (sept" in lead.text.replace("\u00a0", " ") and "bancs" in lead.text
+    assert {c.passage_id for c in lead.citations} >= {p.passage_id for p in material.passages if "fontaine" in p.text}
     assert len(told) == lead.text.count("«") and all(s.bullet and s.text.endswith("Avis).") for s in told)
 
 
 def test_what_follows_a_sentence_is_told_with_it() -> None:
-    said = "Les lampadaires {} éclairaient bien tout le quartier la saison dernière. Depuis lundi, plus un ne marche."
+    said = "Les fontaines {} coulaient bien toute la saison dernière. Depuis lundi, plus aucune ne donne d'eau."
     taken_back = [Written(said.format(place), "avis", Nature.CONTRIBUTION) for place in PLACES]
     material = build_material([*taken_back, *BENCHES, *WORK])
     told = [s.text for s in beside_statements(Desk(material), measured(material), Nature.CONTRIBUTION)]
-    assert [t for t in told if "éclairaient bien" in t and "Depuis lundi, plus un ne marche" in t]
+    assert [t for t in told if "coulaient bien" in t and "Depuis lundi, plus aucune" in t]
 
 
 def test_several_interviews_are_counted_by_their_documents() -> None:

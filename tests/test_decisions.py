@@ -168,12 +168,12 @@ def test_what_a_later_seance_rectifies_is_known_and_never_quoted() -> None:
 
 
 def test_words_withdrawn_in_their_point_are_never_quoted() -> None:
-    asked = "Je propose que les forains quittent systématiquement la halle avant midi, été comme hiver."
-    doubts = "Systématiquement ? Certains viennent de loin et n'ont pas vendu la moitié de leur étal."
-    gives_in = 'Alors je retire "systématiquement" et j\'ajoute que chacun sera prévenu la veille.'
+    asked = "Je propose que les forains quittent la halle chaque lundi avant midi, été comme hiver."
+    doubts = "Chaque lundi ? Certains viennent de loin et n'ont pas vendu la moitié de leur étal."
+    gives_in = 'Alors je retire "chaque lundi" et j\'ajoute que chacun sera prévenu la veille.'
     material = build_material([Written(text, "01-marche", seance=3) for text in (asked, doubts, gives_in)])
     (found,) = find_rectified(material)
-    assert found.passage_id == material.passages[0].passage_id and found.wrong == "systématiquement"
+    assert found.passage_id == material.passages[0].passage_id and found.wrong == "chaque lundi"
     apart = replace(material, passages=(*material.passages[:2], replace(material.passages[2], exchange=5)))
     assert not find_rectified(apart)
 
@@ -262,7 +262,7 @@ def test_what_a_referentiel_leaves_open_is_told_from_the_head_of_its_paragraph()
 
 def test_a_scenario_that_only_its_number_names_is_not_told() -> None:
     desk, (unknown, known) = voted(
-        "Le S3 est adopté par neuf voix contre quatre, deux membres s'abstenant.",
+        "Le H2 est adopté par neuf voix contre quatre, deux membres s'abstenant.",
         "La charte est adoptée par neuf voix contre quatre, deux membres s'abstenant.",
     )
     told = [s.text for s in decision_statements(desk, decided(unknown, known), load_config(None)) if s.bullet]

@@ -20,8 +20,8 @@ from synthese.reading.references import opens_on_what_precedes, stands_for_what_
         ("On ne veut pas que l'un serve à payer l'abandon de l'autre.", True),
         ("Entre le port et la halle, la commune n'abandonnera pas l'un pour l'autre.", False),
         ("Le port appartient à ceux qui le font vivre.", False),
-        ("Les postes suivants de dépense sont le gardien et le chauffage.", True),
-        ("La halle a les postes suivants :", False),
+        ("Les quais suivants du port sont ceux du bois et du sel.", True),
+        ("Le port a les quais suivants :", False),
         ("Un élu cite cet homme qui dort au-dessus des étals.", False),
     ],
 )

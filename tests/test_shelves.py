@@ -85,8 +85,10 @@ def test_the_period_is_that_of_dated_work(tmp_path: Path) -> None:
 def test_a_marker_surely_stated_makes_a_referentiel_believed(nature: Nature, surest: float, found: int) -> None:
 
     texts = [
-        Written("Les agents sonnent aux portes.", "01-halle", Nature.REFERENTIEL, Chapter.PRECONISATIONS),
-        Written("On monte les étages.", "02-port", nature, Chapter.PRECONISATIONS),
+        Written(
+            "Les placiers passent voir chaque étal du quai.", "01-halle", Nature.REFERENTIEL, Chapter.PRECONISATIONS
+        ),
+        Written("On va trouver les bateliers à bord.", "02-port", nature, Chapter.PRECONISATIONS),
     ]
     material = build_material(texts)
     values = np.array([surest if w.passage == 0 else 0.12 for w in material.windows])

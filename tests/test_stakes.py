@@ -42,9 +42,9 @@ def test_the_same_number_about_something_else_is_not_shared() -> None:
 @pytest.mark.parametrize(
     ("sentence", "told"),
     [
-        ("La mesure 19 de la halle inquiète les forains du quai, qui la trouvent bien mal écrite.", False),
-        ("Les observations portent sur les fiches 21 à 23, et sur la façon dont la halle est chauffée.", False),
-        ("La halle compte 19 mesures de bruit de trop, et les forains du quai le savent fort bien.", True),
+        ("La mesure 12 de la halle inquiète les forains du quai, qui la trouvent bien mal écrite.", False),
+        ("Les forains ne parlent que des mesures 14 à 17, et de la façon dont la halle est chauffée.", False),
+        ("La halle compte 12 mesures de bruit de trop, et les forains du quai le savent fort bien.", True),
     ],
 )
 def test_a_number_that_names_an_item_is_no_figure_to_open_on(sentence: str, told: bool) -> None:

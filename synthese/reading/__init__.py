@@ -77,7 +77,7 @@ def subtitle(material: Material) -> str:
 
 
 def period(material: Material) -> str:
-    """« , de septembre 2003 à juin 2005 »: from the first dated work of ateliers to the last; "" without two months."""
+    """« , de mars 1998 à mai 1999 »: from the first dated work of ateliers to the last; "" without two months."""
     days = sorted({p.date for p in material.passages if p.date and material.is_atelier(p.atelier)})
     months = [month(day) for day in (days[0], days[-1])] if days else []
     return f", {of(months[0])} à {months[1]}" if len(set(months)) > 1 else ""

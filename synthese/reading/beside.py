@@ -18,6 +18,7 @@ WORDS = 5  # named in the sentence, each with a voice under it
 HEARD = 5  # lines of a table of contributions that must use a word…
 SHARE = 0.5  # … or share of several documents
 OTHER = 0.2  # worth of a voice for each other word of the list that it holds
+SEVERAL = 2  # words that the sentence brings together, at least
 LEAST = 3  # contributions or interviews in any case
 DETERMINED = 0.5  # share of the uses of a noun that have a determiner: « par exemple », « face à » have none
 DETERMINERS = frozenset({"det", "nummod", "amod"})
@@ -35,7 +36,7 @@ class Heard:
 
 
 def beside_statements(desk: Desk, analysis: Analysis, nature: Nature) -> Iterator[Statement]:
-    """« Certains mots reviennent dans les contributions bien plus qu'ailleurs : « vélo » (sept contributions), « nuit » (onze)… », then a voice for each."""
+    """« Certains mots reviennent dans les contributions bien plus qu'ailleurs : « ponton » (six contributions), « amarre » (neuf)… », then a voice for each."""
     terms = [t for t in analysis.measures.terms if t.dimension is Dimension.VOICE and t.modality == BESIDE[nature]]
     own = frozenset(term.term for term in terms)
     found: list[Heard] = []
@@ -43,7 +44,7 @@ def beside_statements(desk: Desk, analysis: Analysis, nature: Nature) -> Iterato
         taken = {desk.passage(h.told).text for h in found}
         if len(found) < WORDS and (heard := _heard(desk, term.term, nature, taken, own)):
             found.append(heard)
-    if len(found) < 2:
+    if len(found) < SEVERAL:
         return
     counted = [
         f"{quoted(h.noun)} ({many_in_words(h.sources)}{'' if i else f' {BESIDE[nature]}'})" for i, h in enumerate(found)

@@ -56,7 +56,7 @@ def decision_statements(desk: Desk, analysis: Analysis, config: Config) -> Itera
 
 
 def divided_votes(desk: Desk, decisions: Sequence[Decision]) -> Iterator[Statement]:
-    """« Dans quinze ateliers, un vote laisse des voix contre ou des abstentions », with one such vote of each."""
+    """« Dans trois ateliers, un vote laisse des voix contre ou des abstentions », with one such vote of each."""
     split = [
         d
         for d in decisions
@@ -140,7 +140,7 @@ def settled(
         return "", ()
     meant = meaning(desk, decision)
     if meant is None and CODE.search(words):
-        return "", ()  # « SC3 est adopté » says nothing to who has not read what it was
+        return "", ()  # « H2 est adopté » says nothing to who has not read what it was
     told = tell(desk.material, passage.passage_id, words)
     if meant:
         named = meant.words.startswith(OPENED)  # « S3 “l'archipel” (…) »: a name, and what it holds

@@ -91,7 +91,9 @@ def uncapitalise(text: str) -> str:
 
 
 def of(name: str) -> str:
-    """« de former », « d'évaluer », « d'habiter »: the preposition before a name in lower case."""
+    """« de former », « d'évaluer », « d'habiter », « du cabinet »: the preposition before a name in lower case."""
+    if name.startswith("le "):
+        return f"du {name.removeprefix('le ')}"
     first = unicodedata.normalize("NFD", name[:1].lower())[:1]
     return f"d'{name}" if first and first in "aeiouyhœæ" else f"de {name}"
 
@@ -124,7 +126,7 @@ def ordinal(number: int) -> str:
 
 
 def month(day: date) -> str:
-    """« septembre 2003 »."""
+    """« mars 1998 »."""
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 

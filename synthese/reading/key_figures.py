@@ -22,7 +22,7 @@ TELLING = re.compile(r"\d{2}|\bsur\b")  # « 2 400 », « une maison sur deux »
 OF_NOTHING = re.compile(
     r"\b(?:est|sont|était|étaient|représente(?:nt)?|forme(?:nt)?)\s+(?:que\s+|environ\s+|près de\s+)?[\d,.]+\s*%(?!\s+d(?:[ue]s?\b|['’]))"
 )
-# « Action 19 », « les fiches 21 à 23 »: a number that only names an item.
+# « Quai 12 », « les mesures 4 à 7 »: a number that only names an item.
 NAMING = r"\b(?:actions?|fiches?|articles?|points?|axes?|mesures?|objectifs?|chapitres?|pages?|niveaux?|n°)\s+(?:n°\s*)?(?:\d+\s*(?:,|et|à)\s*)*{}\b"
 LISTED = re.compile(r"\d[.,]\d+[.,]\d")  # « 4,7,13.2 »: numbers of a list
 

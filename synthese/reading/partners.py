@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Span
 
-from synthese.agency import following, is_denied, is_hypothesis
+from synthese.agency import Mention, following, is_denied, is_hypothesis
 from synthese.config import Config
 from synthese.institutions import mentions_of
 from synthese.lexicons import load
@@ -15,7 +15,7 @@ from synthese.reading.clauses import from_verb, predicate
 from synthese.reading.french import capitalise, enumerate_fr
 from synthese.reading.statements import Desk
 from synthese.reading.typography import quoted
-from synthese.records import Citation, Nature, Statement
+from synthese.records import Citation, Nature, Passage, Statement
 from synthese.tables import Analysis
 
 CITY = frozenset({"Ville", "CCAS"})
@@ -39,7 +39,8 @@ class Deed:
 def partner_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     """« Le Département, que nomment quatre ateliers, « finance… » (Atelier A) et « agrée… » (Atelier B) », the widest first."""
     subjects = load("institutions")["sujets"]
-    deeds, named = _deeds(desk, subjects), _named(desk)
+    mentions = _mentions(desk)
+    deeds, named = _deeds(desk, mentions, subjects), _named(mentions)
     least = SHARED_OF_FEW if desk.few else SHARED
     shared = [name for name, held in deeds.items() if len(held) >= least]
     for name in sorted(shared, key=lambda n: (-len(deeds[n]), n))[:PARTNERS]:
@@ -55,35 +56,40 @@ def partner_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterat
         yield Statement(text, where, (*citations, *others.values()))
 
 
-def _deeds(desk: Desk, subjects: dict[str, str]) -> dict[str, dict[str, Deed]]:
+def _mentions(desk: Desk) -> list[tuple[Passage, Mention]]:
+    """Institutions that the ateliers' own texts name, the City left out, in reading order."""
+    return [
+        (passage, mention)
+        for passage, doc in zip(desk.material.passages, desk.material.docs, strict=True)
+        if passage.nature is not Nature.CONTRIBUTION and desk.material.is_atelier(passage.atelier)
+        for mention in mentions_of(doc)
+        if mention.institution not in CITY
+    ]
+
+
+def _deeds(
+    desk: Desk, mentions: Sequence[tuple[Passage, Mention]], subjects: dict[str, str]
+) -> dict[str, dict[str, Deed]]:
     """Institution -> atelier -> the fullest thing that its texts say the institution does."""
     found: dict[str, dict[str, Deed]] = {}
-    for passage, doc in zip(desk.material.passages, desk.material.docs, strict=True):
-        taken = passage.passage_id in desk.quoted | desk.aside
-        if taken or passage.nature is Nature.CONTRIBUTION or not desk.material.is_atelier(passage.atelier):
+    taken = desk.quoted | desk.aside
+    for passage, mention in mentions:
+        words = "" if passage.passage_id in taken else _done(mention.span, subjects.get(mention.institution, ""))
+        if not words:
             continue
-        for mention in mentions_of(doc):
-            words = _done(mention.span, subjects.get(mention.institution, ""))
-            if not words or mention.institution in CITY:
-                continue
-            adopted = ADOPTED * (passage.nature is Nature.REFERENTIEL)
-            worth = min(1.0, len(words.split()) / LONG_ENOUGH) + adopted
-            held = found.setdefault(mention.institution, {})
-            deed = Deed(passage.passage_id, mention.span.sent.text.strip(), words, worth)
-            if passage.atelier not in held or held[passage.atelier].worth < worth:
-                held[passage.atelier] = deed
+        worth = min(1.0, len(words.split()) / LONG_ENOUGH) + ADOPTED * (passage.nature is Nature.REFERENTIEL)
+        held = found.setdefault(mention.institution, {})
+        if passage.atelier not in held or held[passage.atelier].worth < worth:
+            held[passage.atelier] = Deed(passage.passage_id, mention.span.sent.text.strip(), words, worth)
     return found
 
 
-def _named(desk: Desk) -> dict[str, dict[str, Citation]]:
+def _named(mentions: Sequence[tuple[Passage, Mention]]) -> dict[str, dict[str, Citation]]:
     """Institution -> atelier -> the first sentence of its texts that names it."""
     found: dict[str, dict[str, Citation]] = {}
-    for passage, doc in zip(desk.material.passages, desk.material.docs, strict=True):
-        if passage.nature is Nature.CONTRIBUTION or not desk.material.is_atelier(passage.atelier):
-            continue
-        for mention in mentions_of(doc):
-            cited = Citation(passage.passage_id, mention.span.sent.text.strip())
-            found.setdefault(mention.institution, {}).setdefault(passage.atelier, cited)
+    for passage, mention in mentions:
+        cited = Citation(passage.passage_id, mention.span.sent.text.strip())
+        found.setdefault(mention.institution, {}).setdefault(passage.atelier, cited)
     return found
 
 

@@ -38,7 +38,7 @@ def _quoted(material: Material, passage_id: str, words: str) -> str:
     who = voice(passage, words)
     said = "" if who not in SPOKEN.values() else f", dit {who}"
     if said and passage.nature is Nature.COMPTE_RENDU and _narrates(material, passage_id, words):
-        said = f", propos rapportés {of(who).replace('de le ', 'du ')}"
+        said = f", propos rapportés {of(who)}"
     if not said and passage.nature is Nature.COMPTE_RENDU and _persons().search(INSIDE.sub("", words)):
         said = f", dit {SOMEBODY}"
     return f"{quoted(_within(words))}{said}"

@@ -68,7 +68,7 @@ def _acts_outside(noun: Token, pronoun: Token) -> bool:
 
 
 def _follows_others(token: Token) -> bool:
-    """« les postes suivants »: those that come after some that were told; nothing when a list comes next."""
+    """« les quais suivants »: those that come after some that were told; nothing when a list comes next."""
     return token.lemma_.lower() == "suivant" and token.pos_ == "ADJ" and not token.sent.text.rstrip().endswith(":")
 
 
