@@ -121,7 +121,7 @@ def _left_open(material: Material) -> Iterator[Decision]:
         said = (
             next((s for s in doc.sents if says("ouvert").search(s.text)), None) if _settles(material, passage) else None
         )
-        if said is None or said.text.rstrip()[-1:] == "?":
+        if said is None or said.text.rstrip()[-1:] == "?" or says("reserve").search(said.text):
             continue
         span = doc[said.start : said.end]
         if passage.nature is Nature.REFERENTIEL and said.start > 0 and said.end_char <= FROM_ITS_HEAD:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
 from spacy.tokens import Doc
 
 from synthese.facts import ateliers_of
-from synthese.lexicons import load
+from synthese.lexicons import load, pattern
 from synthese.material import Material
 from synthese.records import EntityKind, Evidence, Marker, MarkerPublic, Nature
 from synthese.scores import Scores
@@ -18,7 +20,7 @@ ECHO = 0.1  # … and a référentiel that seems to state it is believed
 
 
 def find_markers(material: Material, scores: Scores) -> tuple[Marker, ...]:
-    """Markers with their evidence, those of the most ateliers first."""
+    """Markers with their evidence, those of the most ateliers first; an extract shows a marker in words of its own, too."""
     values = scores.probability["marqueur"]
     names = scores.classes["marqueur"]
     found: dict[str, list[Evidence]] = {}
@@ -26,10 +28,18 @@ def find_markers(material: Material, scores: Scores) -> tuple[Marker, ...]:
         shares = scores.family["marqueur"][row]
         name, sure = names[int(shares.argmax())], float(values[row] * shares.max())
         passage = material.passages[window.passage]
+        if not _words(name).search(material.text(window)):
+            continue
         found.setdefault(name, []).append(Evidence(passage.passage_id, material.text(window), round(sure, 4)))
     stated = {name: kept for name, evidence in found.items() if (kept := _stated(material, evidence))}
     markers = [_marker(material, name, evidence) for name, evidence in stated.items()]
     return tuple(sorted(markers, key=lambda m: (-len(m.ateliers), -len(m.evidence), m.marker_id)))
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    """Words by which a marker shows."""
+    return pattern(load("analysis")["marqueurs_mots"][name])
 
 
 def _stated(material: Material, evidence: Sequence[Evidence]) -> list[Evidence]:

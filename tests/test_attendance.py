@@ -13,6 +13,7 @@ from synthese.ingest.parsed import Parsed
 from synthese.ingest.text import text_blocks
 from synthese.records import BlockKind, Document, SpeakerRole
 from synthese.segment.attendance import Attendance, find_attendance
+from synthese.segment.attendance_people import read_persons
 from synthese.segment.legend import lend_legends, read_legend
 from synthese.segment.people import make_person, role_of, without_acronym
 
@@ -102,6 +103,64 @@ def test_prose_with_double_spaces_is_no_list_in_columns() -> None:
         f"La ville  ouvre la piscine {n}.  Les clubs  attendent depuis trois ans un vrai créneau." for n in range(8)
     )
     assert all(block.kind is not BlockKind.TABLE_ROW for block in text_blocks(prose))
+
+
+@pytest.mark.parametrize(
+    ("listed", "people"),
+    [
+        ("M. Luc Arnaud, directeur ; Mme Ada Roche, Port Ouvert", ["Luc Arnaud", "Ada Roche"]),
+        (
+            "Luc Arnaud, directeur ; Ada Roche, médecin ; Éva Morin, Port Ouvert",
+            ["Luc Arnaud", "Ada Roche", "Éva Morin"],
+        ),
+        ("M. Luc Arnaud, président des « Quais Vivants » ; Mme Ada Roche, CCI", ["Luc Arnaud", "Ada Roche"]),
+        ("Mme Ada Roche, responsable, Port Ouvert", ["Ada Roche"]),
+        ("Mme Ada Roche, association Port Ouvert", ["Ada Roche"]),
+        ("Luc Arnaud, Yvonne Port ; Ada Roche, Simon Vidal", ["Luc Arnaud", "Yvonne Port", "Ada Roche", "Simon Vidal"]),
+        ("Luc Arnaud, Selim Port, Ada Roche", ["Luc Arnaud", "Selim Port", "Ada Roche"]),
+        (
+            "Luc Arnaud, directeur ; Ada Roche, médecin ; Éva Morin, Yvonne Port",
+            ["Luc Arnaud", "Ada Roche", "Éva Morin", "Yvonne Port"],
+        ),
+    ],
+)
+def test_the_body_that_follows_a_name_is_nobody(listed: str, people: list[str]) -> None:
+    assert [person.name for person in read_persons(listed, None).persons] == people
+
+
+def test_a_label_cut_short_announces_those_who_came() -> None:
+    found = attendance(
+        assemble(
+            "notes/a.md",
+            parse_markdown(
+                "Présid. : Ada Roche (adj. urbanisme)\n\nPrésents : Luc Arnaud, directeur des sports.\n\nOn ouvre."
+            ),
+        )
+    )
+    assert {person.name: person.role for person in found.present} == {
+        "Ada Roche": SpeakerRole.ELU,
+        "Luc Arnaud": SpeakerRole.DIRECTEUR,
+    }
+
+
+@pytest.mark.parametrize(
+    ("function", "role"),
+    [
+        ("directeur adjoint des sports", SpeakerRole.DIRECTEUR),
+        ("cheffe de service adjointe", SpeakerRole.CADRE),
+        ("proviseur adjoint", SpeakerRole.EXPERT),
+        ("adjoint technique", SpeakerRole.CADRE),
+        ("adjointe au directeur de la culture", SpeakerRole.DIRECTEUR),
+        ("secrétaire générale adjointe", SpeakerRole.DGA),
+        ("conseillère municipale, adjointe aux sports", SpeakerRole.ELU),
+        ("premier adjoint", SpeakerRole.ELU),
+        ("maire adjoint", SpeakerRole.ELU),
+        ("vice-présidente chargée des déchets", SpeakerRole.ELU),
+        ("vice-président du club", SpeakerRole.EXPERT),
+    ],
+)
+def test_only_some_deputies_are_elected(function: str, role: SpeakerRole) -> None:
+    assert role_of(function) is role
 
 
 @pytest.mark.parametrize(

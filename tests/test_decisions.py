@@ -253,6 +253,20 @@ def test_somebody_sent_elsewhere_leaves_nothing_open() -> None:
     assert not says("ouvert").search(sent) and says("ouvert").search(put_off)
 
 
+def test_what_somebody_has_written_down_of_his_mind_leaves_nothing_open() -> None:
+    texts = (
+        "Une directrice demande que son désaccord sur les étals soit consigné.",
+        "Le désaccord sur les étals demeure, et rien n'est décidé.",
+    )
+    material = build_material(
+        [Written(text, nature=Nature.REFERENTIEL, chapter=Chapter.PRECONISATIONS) for text in texts]
+    )
+    found = find_decisions(
+        score_windows(material, material.window_vectors(MODEL, load_config(None).embed), load_heads())
+    )
+    assert [d.evidence.passage_id for d in found if d.outcome is Outcome.OUVERT] == [material.passages[1].passage_id]
+
+
 def test_what_a_referentiel_leaves_open_is_told_from_the_head_of_its_paragraph() -> None:
     text = "Étudier l'ouverture de la halle le lundi. Les forains la demandent. La question reste ouverte."
     material = build_material([Written(text, "01-marche", Nature.REFERENTIEL, Chapter.PRECONISATIONS)])

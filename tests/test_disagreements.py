@@ -14,7 +14,7 @@ from synthese.disagreements import REACH, find_disagreements
 from synthese.learned.heads import MODEL, load_heads
 from synthese.material import Material
 from synthese.policy_tables import PolicyFindings, policy_rows
-from synthese.reading.disagreements import disagreement_statements, voices
+from synthese.reading.disagreements import AGAIN, SURELY, disagreement_statements, voices
 from synthese.reading.extracts import voice
 from synthese.reading.statements import Desk
 from synthese.reading.typography import typeset
@@ -42,7 +42,7 @@ def found_in(*texts: str, held: float = 0.9, **placed: object) -> tuple[Disagree
 def test_a_voice_and_the_one_that_answers_it_disagree() -> None:
     (found,) = found_in(OPEN, QUIET)
     assert (found.first.extract, found.second.extract) == (OPEN, QUIET)
-    assert 0.5 <= found.score <= 0.9
+    assert 0.5 <= found.score < 1
 
 
 def test_voices_that_want_nothing_do_not_disagree() -> None:
@@ -271,3 +271,15 @@ def test_of_several_voices_the_nearest_to_the_other_side_is_quoted() -> None:
     sides = replace(found.first, extract=OPEN), replace(found.second, extract=QUIET)
     assert [words for _, words in voices(desk, replace(found, first=sides[0], second=sides[1]))] == [OPEN, QUIET]
     assert not voices(desk, replace(found, first=replace(found.first, extract=other), second=sides[1]))
+
+
+def test_the_second_debate_of_an_atelier_is_told_when_it_is_surer_than_the_first_needs_to_be() -> None:
+    material = build_material([Written(text, seance=2) for text in (OPEN, QUIET, MINE, THEIRS)])
+    sides = [Evidence(p.passage_id, p.text, 0.8) for p in material.passages]
+
+    def told(*scores: float) -> int:
+        found = [Disagreement("01-sport", *sides[2 * i : 2 * i + 2], score) for i, score in enumerate(scores)]
+        return sum(s.bullet for s in disagreement_statements(Desk(material), found))
+
+    assert told(0.9, AGAIN) == 2 and told(0.9, AGAIN - 0.1) == 1
+    assert told(SURELY) == 1 and told(SURELY - 0.1) == 0

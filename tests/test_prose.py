@@ -10,6 +10,7 @@ from conftest import Written, build_material
 
 from synthese.material import Material
 from synthese.reading import prose
+from synthese.reading.extracts import best_sentence, is_cut
 from synthese.reading.grounding import ground
 from synthese.reading.key_figures import key_figures
 from synthese.reading.sources import numbered
@@ -22,6 +23,10 @@ REPORT = "Une élue craint que la halle ne ferme avant l'hiver, faute de gardien
 MAYOR = "Le maire veut une halle ouverte le dimanche, avec ses soixante étals."
 SHE = "Elle réclame que la halle reste ouverte le dimanche, avec ou sans gardien."
 RAINS = "Il faudrait un gardien le dimanche, et une halle qui ferme à midi."
+PAID = "Les étals coûtent trop cher et elle en rendrait volontiers deux à la commune."
+FIRM = "Sa coopérative reçoit quarante refus par trimestre, faute de place sous la halle."
+LETTER = "Une intervenante relit la lettre de vingt forains, qui demandent une halle chauffée."
+ARCHITECT = "Une architecte rappelle que la charpente ne supporte pas un étage de plus."
 NESTED = "Les forains nous disent « pas avant midi », et je les comprends."
 
 
@@ -43,6 +48,10 @@ def spoken(texts: Sequence[str], role: SpeakerRole | None, nature: Nature = Natu
         (SHE, SpeakerRole.EXPERT, Nature.COMPTE_RENDU, f"« {SHE.removesuffix('.')} », propos rapportés d'un intervenant"),
         (SHE, SpeakerRole.CABINET, Nature.COMPTE_RENDU, f"« {SHE.removesuffix('.')} », propos rapportés du cabinet"),
         (RAINS, SpeakerRole.EXPERT, Nature.COMPTE_RENDU, f"« {RAINS.removesuffix('.')} », dit un intervenant"),
+        (PAID, SpeakerRole.EXPERT, Nature.COMPTE_RENDU, f"« {PAID.removesuffix('.')} », propos rapportés d'un intervenant"),
+        (FIRM, SpeakerRole.ELU, Nature.COMPTE_RENDU, f"« {FIRM.removesuffix('.')} », propos rapportés d'un membre élu"),
+        (LETTER, SpeakerRole.HABITANT, Nature.COMPTE_RENDU, LETTER.removesuffix(".")),
+        (ARCHITECT, SpeakerRole.EXPERT, Nature.COMPTE_RENDU, ARCHITECT.removesuffix(".")),
         (WE, None, Nature.COMPTE_RENDU, f"« {WE.removesuffix('.')} », dit un participant"),
         (NESTED, SpeakerRole.ELU, Nature.COMPTE_RENDU, "« Les forains nous disent “pas avant midi”, et je les comprends », dit un membre élu"),
         (ADOPTED, None, Nature.CONTRIBUTION, f"« {ADOPTED.removesuffix('.')} »"),
@@ -106,6 +115,38 @@ def test_a_share_of_nothing_opens_no_reading(text: str, told: bool) -> None:
     material = build_material([Written(text, "01-port", Nature.REFERENTIEL)])
     figure = Figure("01-port/d/000", "8", "%", "plaisanciers", text)
     assert bool(list(key_figures(Desk(material), [figure]))) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "told"),
+    [
+        ("La halle accueille chaque samedi 340 forains et deux mille chalands.", "340", "forain", True),
+        ("Je tiens mon étal depuis 27 ans, et nous étions 340 forains au début.", "340", "forain", False),
+        ("Une intervenante parle au nom de la criée, 340 forains.", "340", "forain", False),
+        ("Une intervenante rappelle que la criée compte 340 forains à l'année.", "340", "forain", True),
+        ("La halle accueillera chaque samedi 340 forains après les travaux.", "340", "forain", False),
+        ("Les forains de la halle attendent une place pendant 27 mois.", "27", "mois", False),
+        ("64 %, un étal sur trois reste vide du lundi au vendredi.", "64", "%", False),
+        ("Le quai tient en onze rues, deux places et une boucle de rivière.", "onze", "rue", False),
+    ],
+)
+def test_a_figure_opens_a_reading_when_it_measures_what_is(text: str, value: str, unit: str, told: bool) -> None:
+    material = spoken([text], None, Nature.REFERENTIEL)
+    figure = Figure("01-halle/d/000", value, unit, "", text)
+    assert bool(list(key_figures(Desk(material), [figure]))) is told
+
+
+def test_who_said_it_is_known_or_the_words_are_not_quoted_alone() -> None:
+    texts = ["« Moi, je veux la clé de la halle, et mon frère aura le double », dit-il en riant."]
+    assert best_sentence(spoken(texts, None), 0)[1] == 0.0
+    texts = ["Un élu s'est levé : « Moi, je veux la clé de la halle, et mon frère aura le double », dit-il."]
+    assert best_sentence(spoken(texts, None), 0)[1] > 0.0
+
+
+def test_words_that_stop_after_an_abbreviation_are_cut() -> None:
+    assert is_cut("Vote : hyp. 1, deux voix ; hyp. 2, six voix.", "Vote : hyp. 1, deux voix ; hyp.")
+    assert not is_cut("La halle ferme à midi. 12 forains protestent.", "La halle ferme à midi. 12 forains protestent.")
+    assert not is_cut("On garde le préau ouvert. 12 forains protestent.", "On garde le préau ouvert.")
 
 
 def test_a_bullet_in_other_words_than_its_passage_is_dropped_and_said() -> None:

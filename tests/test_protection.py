@@ -9,8 +9,9 @@ import pytest
 import spacy
 from test_understanding import document, paragraph, segment
 
+from synthese.annotate import load_model
 from synthese.protect.aliases import damaged_names, first_names, strangers
-from synthese.protect.entities import find_person_entities
+from synthese.protect.entities import find_person_entities, is_thing
 from synthese.protect.identities import identify, participation, read_table, small_groups, write_table
 from synthese.protect.registry import build_registry
 from synthese.protect.replace import Naming, rewrite
@@ -152,6 +153,11 @@ def test_initials_that_a_list_states_count_even_when_they_are_a_body_too() -> No
     assert set(find_initials(text, people)) >= {"CR", "JO"}
 
 
+def test_letters_in_brackets_that_a_name_does_not_spell_are_no_initials_of_it() -> None:
+    text = "Présents : J. Orvault (JO), K. Dussault (Notes), sports. JO : non. Notes prises au vol."
+    assert "Notes" not in find_initials(text, (ORVAULT, DUSSAULT))
+
+
 def test_a_first_name_designates_whoever_another_list_names_in_full() -> None:
     full, short = Person("Bastien Vernay", SpeakerRole.ELU, "élu", "m"), Person("Vernay", None)
     assert build_registry([full], ()).in_full(short).name == "Bastien Vernay"
@@ -170,6 +176,69 @@ def test_a_first_name_designates_whoever_another_list_names_in_full() -> None:
 )
 def test_an_initial_and_a_last_name_are_somebody(text: str, found: set[str]) -> None:
     assert find_person_entities([text], spacy.blank("fr")) == found
+
+
+FRENCH = load_model()
+USUAL = frozenset({"dit", "le", "les", "quais", "vitrines", "scénario", "garder", "exposé", "roux", "suites"})
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        (["Une amende de 300 F. Dit aussi que 11 000 abonnés paient."], set()),  # francs, and a new sentence
+        (["Il préfère la variante B. Garder la boucle coûterait moins."], set()),
+        (["A. Exposé des pistes", "B. Quai Neuf", "Le débat reprend."], set()),  # letters that head lines
+        (
+            ["Q. Vous y alliez ?", "R. Oui, souvent.", "Q. Et après ?", "R. Rien.", "Q. Pourquoi ?", "R. Trop loin."],
+            set(),
+        ),
+        (["On relit la note de B. Roux avant le vote."], {"B. Roux"}),  # an ordinary word, and a name here
+        (["A. Exposé des pistes", "B. Roux : non.", "Le débat reprend."], {"B. Roux"}),  # who takes the floor
+    ],
+)
+def test_a_letter_and_a_word_are_not_always_somebody(texts: list[str], found: set[str]) -> None:
+    initialled = {name for name in find_person_entities(texts, FRENCH, USUAL) if name[1] == "."}
+    assert initialled == found
+
+
+@pytest.mark.parametrize(
+    ("name", "somebody"),
+    [
+        ("Scénario B", False),
+        ("Louis XIV", False),
+        ("Vitrines du Port", False),
+        ("Le Quais", False),
+        ("Rose Vernay", True),
+        ("Selim Roux", True),
+        ("Yvonne Le Gac", True),
+    ],
+)
+def test_what_a_number_ends_or_a_word_opens_is_a_thing(name: str, somebody: bool) -> None:
+    assert (not is_thing(name, USUAL | {"rose"})) is somebody
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On rouvre le préau de Pré-Dussault.", "On rouvre le préau de Pré-Dussault."),
+        ("Rien ne change à la Grande Dussault.", "Rien ne change à la Grande Dussault."),
+        ("La parole est à la Présidente Dussault.", "La parole est à la Présidente un directeur."),
+        ("Échange Dussault-Orvault sur le coût.", "Échange un directeur-une élue sur le coût."),
+        ("On attend l'avis de Dussault.", "On attend l'avis d'un directeur."),
+        ("L'amendement Dussault, relu, passe.", "L'amendement d'un directeur, relu, passe."),
+    ],
+)
+def test_a_last_name_inside_another_name_stays(text: str, expected: str) -> None:
+    assert rewrite(text, REGISTRY).text == expected
+
+
+def test_a_feast_is_nobody_and_whoever_bears_its_name_is_somebody() -> None:
+    known = build_registry([Person("Anne Noël", SpeakerRole.DIRECTEUR, "directrice", "f")], ())
+    assert rewrite("On ouvre jusqu'à Noël et pour les vacances de Noël.", known).text.count("Noël") == 2
+    assert (
+        rewrite("Mme Noël répond. Noël : trop tard.", known).text
+        == "Une directrice répond. Une directrice : trop tard."
+    )
 
 
 def test_who_takes_the_floor_inside_a_paragraph_is_named_whatever_the_word() -> None:

@@ -96,3 +96,12 @@ def test_a_marker_surely_stated_makes_a_referentiel_believed(nature: Nature, sur
     scores = Scores(material, {"marqueur": values}, {}, {"marqueur": certain}, {"marqueur": ("aller_vers",)})
     (marker,) = find_markers(material, scores)
     assert len(marker.evidence) == found
+
+
+def test_an_extract_that_shows_no_way_of_acting_is_no_proof_of_a_marker() -> None:
+    material = build_material([Written("Les bateliers forment un monde à part.", "01-halle", Nature.REFERENTIEL)])
+    size = len(material.windows)
+    scores = Scores(
+        material, {"marqueur": np.full(size, 0.9)}, {}, {"marqueur": np.ones((size, 1))}, {"marqueur": ("aller_vers",)}
+    )
+    assert find_markers(material, scores) == ()

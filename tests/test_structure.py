@@ -145,13 +145,13 @@ def test_substance_is_kept_tables_and_notes_included() -> None:
     assert len(lost) <= 1, lost
 
 
-def test_turns_are_counted_as_a_reader_counts_them_but_in_one_document() -> None:
+def test_turns_are_counted_as_a_reader_counts_them() -> None:
     wrong = {}
     for expected in DEMO:
         turns = understood(expected).turns
         if expected["nature"] == "compte_rendu" and abs(turns - expected["tours"]) > max(2, 0.15 * expected["tours"]):
             wrong[expected["fichier"]] = (turns, expected["tours"])
-    assert wrong == {"12-musee-des-beaux-arts/seance-2.txt": (21, 17)}  # notes by initials
+    assert not wrong
 
 
 def test_tables_and_notes_are_counted_as_a_reader_counts_them() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from synthese.learned.sequels import TAKES_UP, candidates, read_subjects, sequel_features
+from synthese.learned.train_regression import fit_regression
 from synthese.learned.training_set import ReadCity
 from synthese.learned.weights_file import Arrays, Meta
 from synthese.records import Nature
@@ -61,10 +62,4 @@ def _debates(index: int, city: ReadCity, aims: np.ndarray) -> list[Debate]:
 
 def _fit(debates: Sequence[Debate]) -> tuple[np.ndarray, float]:
     """Weights (FEATURES,) and offset for features as they are."""
-    from sklearn.linear_model import LogisticRegression
-
-    rows, truth = np.vstack([d.features for d in debates]), np.concatenate([d.truth for d in debates])
-    mean, spread = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-9)
-    model = LogisticRegression(C=FREEDOM, max_iter=3000).fit((rows - mean) / spread, truth)
-    weights = model.coef_[0] / spread
-    return weights, float(model.intercept_[0] - mean @ weights)
+    return fit_regression(np.vstack([d.features for d in debates]), np.concatenate([d.truth for d in debates]), FREEDOM)

@@ -60,7 +60,7 @@ def protect_document(
     may designate. `hidden` are the roles that too few people hold in the
     atelier for a speaker to be told by them.
     """
-    naming = Naming(_entities(segmented, nlp), _aliases(segmented, registry, circle), hidden)
+    naming = Naming(_entities(segmented, registry, nlp), _aliases(segmented, registry, circle), hidden)
     rewritten = rewrite(segmented.document.text, registry, naming)
     passages = tuple(
         _passage(segmented, draft, rewritten, registry, naming, rank)
@@ -70,10 +70,10 @@ def protect_document(
     return Protected(rewritten.text, passages, _sheet(segmented, rewritten, len(passages)), rewritten.replacements)
 
 
-def _entities(segmented: Segmented, nlp: Language | None) -> frozenset[str]:
+def _entities(segmented: Segmented, registry: Registry, nlp: Language | None) -> frozenset[str]:
     if nlp is None or segmented.nature not in SAID_IN_SESSION:
         return frozenset()
-    return find_person_entities([block.text for block in segmented.document.blocks], nlp)
+    return find_person_entities([block.text for block in segmented.document.blocks], nlp, registry.words)
 
 
 def _aliases(segmented: Segmented, registry: Registry, circle: Sequence[Person]) -> dict[str, Person]:

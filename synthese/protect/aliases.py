@@ -12,7 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from synthese.lexicons import load
 from synthese.records import Person
 from synthese.segment.initials import NOBODY
-from synthese.segment.people import UPPER, first_name, fold, last_name
+from synthese.segment.people import UPPER, first_name, fold, given_names, last_name
 
 LONGEST_EDIT = 1  # letters that a scanner may get wrong in a name
 SHORTEST_DAMAGED = 6  # letters: shorter names look too much like other words
@@ -49,9 +49,7 @@ def strangers(text: str, words: frozenset[str], keep: frozenset[str]) -> dict[st
     found: dict[str, Person] = {}
     for match in re.finditer(ALONE, text):
         name = match["name"]
-        known = fold(name) in _given_names() and not ARTICLE.search(
-            text[max(0, match.start() - BEFORE) : match.start()]
-        )
+        known = fold(name) in given_names() and not ARTICLE.search(text[max(0, match.start() - BEFORE) : match.start()])
         if known and not is_word(name, words) and fold(name) not in keep:
             found[name] = FIRST_NAME
     for match in _kinship().finditer(text):
@@ -59,11 +57,6 @@ def strangers(text: str, words: frozenset[str], keep: frozenset[str]) -> dict[st
         if name not in found and not is_word(name, words) and fold(name) not in keep:
             found[name] = LAST_NAME
     return found
-
-
-@cache
-def _given_names() -> frozenset[str]:
-    return frozenset(map(fold, load("protection")["prenoms"]["portes"]))
 
 
 @cache

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from synthese.lexicons import load
-from synthese.segment.people import BARE_NAME, LOWER, PARTICLE, UPPER, fold
+from synthese.protect.aliases import is_word
+from synthese.protect.registry import charges
+from synthese.segment.people import ARTICLES, BARE_NAME, LOWER, PARTICLE, UPPER, fold, is_first_name
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 
 INITIALLED = re.compile(
-    rf"(?<![\w.’'-])(?P<name>(?!M\.)[{UPPER}]\.(?:\s?-?[{UPPER}]\.)?\s(?:{PARTICLE})?[{UPPER}]\w*[{LOWER}]{{2,}}(?:-[{UPPER}]\w+)*)"
+    rf"(?<![\w.’'-])(?P<name>(?!M\.)[{UPPER}]\.(?:\s?-?[{UPPER}]\.)?\s(?P<last>(?:{PARTICLE})?[{UPPER}]\w*[{LOWER}]{{2,}}(?:-[{UPPER}]\w+)*))"
     r"(?![\w.-]|,?\s*\(?\d{4})"
 )
+SEEN = 60  # characters of a sentence by which its first word is judged
+SPEAKS = re.compile(r"\s*(?:\([^)\n]{0,60}\))?\s*(?::|[–—→]\s)")  # what follows the name of whoever takes the floor
+HEAD = re.compile(rf"^[\s\-–•*_#]*(?P<mark>[{UPPER}]|[IVX]+)[.)]\s", re.MULTILINE)  # « B. Le port », « Q. Et après ? »
+NUMERAL = re.compile(r"[IVXLC]+|\w")  # « Louis XIII », « Scénario B »
+RECURRENT = 3  # lines that a letter heads to be a voice of an interview
+COUNTED = re.compile(r"\d\s?$")  # « 300 F. »: a unit and a full stop
+# Parts of speech that no last name is: « F. Dit aussi… » ends a sentence and opens another.
+NO_NAME = frozenset({"VERB", "AUX", "DET", "PRON", "ADP", "SCONJ", "CCONJ"})
 
 
 @cache
@@ -26,9 +37,13 @@ def _institutions() -> frozenset[str]:
     return frozenset(fold(word) for word in (*kept["institutions"], *kept["avant"]))
 
 
-def find_person_entities(texts: Sequence[str], nlp: Language) -> frozenset[str]:
-    """Names of two capitalised words or more that spaCy takes for persons in `texts`, those of bodies and places left out."""
-    return frozenset(_plausible(person_entities(texts, nlp))) | _initialled(texts)
+def find_person_entities(texts: Sequence[str], nlp: Language, words: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Names of two capitalised words or more that spaCy takes for persons in `texts`, those of bodies and places left out.
+
+    `words` are those that the corpus writes in lower case.
+    """
+    found = _plausible(person_entities(texts, nlp), words)
+    return frozenset(found) | _initialled(texts, nlp, words)
 
 
 def person_entities(texts: Sequence[str], nlp: Language) -> frozenset[str]:
@@ -39,20 +54,68 @@ def person_entities(texts: Sequence[str], nlp: Language) -> frozenset[str]:
         return frozenset(ent.text for doc in docs for ent in doc.ents if ent.label_ == "PER" and " " in ent.text)
 
 
-def _initialled(texts: Iterable[str]) -> frozenset[str]:
+def _initialled(texts: Sequence[str], nlp: Language, words: frozenset[str]) -> frozenset[str]:
     """« E. Roux » in what was said: somebody who works with the others; a date makes it a reference, a kept body stays."""
-    names = (match["name"] for text in texts for match in INITIALLED.finditer(text))
-    return frozenset(n for n in names if not any(word in _institutions() for word in fold(n).split()))
+    marks = _marks(texts)
+    found: dict[str, str] = {}  # name -> the text from its last name on
+    for text in texts:
+        for match in INITIALLED.finditer(text):
+            if not _counts(text, match.start()) and not (_heads(text, match, marks)):
+                found.setdefault(match["name"], text[match.start("last") :])
+    names = {n: rest for n, rest in found.items() if not any(word in _institutions() for word in fold(n).split())}
+    return frozenset(names) - _sentences(names, nlp, words)
 
 
-def _plausible(names: Iterable[str]) -> Iterable[str]:
+def _counts(text: str, start: int) -> bool:
+    return COUNTED.search(text[max(0, start - 3) : start]) is not None
+
+
+def _heads(text: str, match: re.Match[str], marks: frozenset[str]) -> bool:
+    """Whether a letter heads a line, as others do, rather than the name of whoever speaks there."""
+    before = text[: match.start()].rsplit("\n", 1)[-1].strip(" -–•*_#\t")
+    return not before and match["name"][0] in marks and not SPEAKS.match(text, match.end())
+
+
+def _marks(texts: Sequence[str]) -> frozenset[str]:
+    """Letters that head lines without naming anybody: those of an enumeration (A., B., C.; I., II.), the two voices of an interview."""
+    heads = Counter(match["mark"] for text in texts for match in HEAD.finditer(text))
+    found = {letter for letter, times in heads.items() if len(letter) == 1 and times >= RECURRENT}
+    if {"A", "B"} <= heads.keys():
+        found |= {letter for letter in heads if len(letter) == 1}
+    return frozenset(found | ({"I", "V", "X"} if "II" in heads else set()))
+
+
+def _sentences(found: Mapping[str, str], nlp: Language, words: frozenset[str]) -> frozenset[str]:
+    """Among « X. Word », those whose word opens a sentence: one that the corpus writes in lower case and that is, there, no noun.
+
+    `found`: the name and the text from its last name on.
+    """
+    abbreviations = {
+        n for n in found if re.sub(r"\W", "", n.rpartition(". ")[0]) in load("presence")["pas_des_initiales"]
+    }
+    usual = [n for n in sorted(found) if is_word(n.rpartition(". ")[2].split()[0], words)]
+    with nlp.select_pipes(enable=["tok2vec", "morphologizer"]):
+        docs = list(nlp.pipe(found[n][:1].lower() + found[n][1:SEEN] for n in usual))
+    return frozenset(abbreviations | {n for n, doc in zip(usual, docs, strict=True) if doc[0].pos_ in NO_NAME})
+
+
+def _plausible(names: Iterable[str], words: frozenset[str]) -> Iterable[str]:
     for name in names:
         flat = " ".join(name.split()).strip(" .,;:«»\"'()")
-        words = fold(flat).split()
+        folded = fold(flat).split()
         if (
             re.fullmatch(BARE_NAME, flat)
             and not flat.split()[0].endswith(".")
-            and not any(word in _institutions() for word in words)
+            and not any(word in _institutions() for word in folded)
             and not flat.isupper()
+            and not is_thing(flat, words)
         ):
             yield flat
+
+
+def is_thing(name: str, words: frozenset[str]) -> bool:
+    """« Scénario B », « Louis XIII », « Vitrines du port »: a number ends it, or a word that is no first name opens it."""
+    parts = name.split()
+    first = parts[1] if parts[0] in ARTICLES and len(parts) > 1 else parts[0]
+    usual = len(first) == 1 or fold(first) in charges() or is_word(first, words)
+    return NUMERAL.fullmatch(parts[-1]) is not None or (usual and not is_first_name(first))

@@ -10,9 +10,10 @@ from functools import cache
 
 from synthese.lexicons import accented_pattern, load
 from synthese.protect.aliases import STRANGERS
+from synthese.protect.entities import COUNTED, SPEAKS
 from synthese.protect.registry import Registry, charges
 from synthese.records import Person, SpeakerRole
-from synthese.segment.people import AFTER_CIVILITY, CIVILITY, FIRST, LAST, UPPER, fold, gender_of, last_name
+from synthese.segment.people import AFTER_CIVILITY, CIVILITY, FIRST, LAST, UPPER, fold, gender_of, last_name, role_of
 
 UNKNOWN = re.compile(rf"(?<![\w])(?P<civility>{CIVILITY}){AFTER_CIVILITY}(?P<name>(?:{FIRST}\s+){{0,2}}{LAST})(?![\w])")
 PLURAL_TAIL = re.compile(rf"(?:\s*,\s*|\s+et\s+)(?P<name>(?:{FIRST}\s+){{0,2}}{LAST})(?![\w])")
@@ -25,16 +26,24 @@ HOME = re.compile(
     r"\s+[^.,;\n]{3,40})",
     re.IGNORECASE,
 )
+# What a last name is glued to, and what an article stands before: « Bois-Rivière », « la Grande Rivière » name no person.
+GLUED_BEFORE, GLUED_AFTER = re.compile(rf"\b([{UPPER}][\w'’]*)-$"), re.compile(rf"-([{UPPER}][\w'’]*)")
+ARTICLED = re.compile(rf"(?:\b[Ll][ae]s?|\b[Dd]u|\b[Dd]es|\b[Aa]ux?|\b[LlDd]['’])\s*([{UPPER}][\w'’-]+)\s+$")
 # An article that went with a title (« le Dr X », « du Pr Y ») and what it becomes before « un » or « une ».
 ARTICLE = re.compile(r"(?:^|(?<=[\s'’(«]))(le|la|du|au)\s+$", re.IGNORECASE)
 WITHOUT_ARTICLE = {"le": "", "la": "", "du": "d'", "au": "à "}
-COUNTED = re.compile(r"\d\s+(?:voix\s+)?(?:contre|pour|abst\.|abstentions?)\s+$", re.IGNORECASE)  # « 1 contre M. X »
+VOTED = re.compile(r"\d\s+(?:voix\s+)?(?:contre|pour|abst\.|abstentions?)\s+$", re.IGNORECASE)  # « 1 contre M. X »
 ELIDED = re.compile(r"(?:^|(?<=[\s'’(«]))(de|que|jusque|lorsque|puisque|quoique|presque)\s+$", re.IGNORECASE)
 
 
-SPEAKS = re.compile(r"\s*(?:\([^)\n]{0,60}\))?\s*(?::|[–—→]\s)")  # what follows the name of whoever takes the floor
 OPENS = re.compile(r"(?:^|[.!?…»”])[\s\-–•*]*$")  # where a line or a sentence begins
 SIGNED = re.compile(r"\b(?:amendement|motion|proposition|vœu|demande)\s+$", re.IGNORECASE)  # what bears a person's name
+
+# What a name is put beside without « de »: « l'amendement Untel », « idée Untel ».
+BORNE = re.compile(
+    r"\b(?:amendement|amdt|avis|compromis|demande|formule|idée|motion|note|piste|projet|proposition|question|remarque|texte|version|vœu)s?\s+$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +117,53 @@ def _known(text: str, registry: Registry, naming: Naming) -> list[Replacement]:
         name, civility = match["name"], match["civility"] or ""
         person = registry.find(name)
         speaks = SPEAKS.match(text, match.end()) and OPENS.search(_line_before(text, match.start()))
-        if person is None or (not civility and not speaks and _stays(text, match.start(), name, registry)):
+        if person is None or (not civility and not speaks and _stays(text, match, registry)):
             continue
         found.append(_replace(match, _told(person, naming), civility, "liste"))
     return found
 
 
-def _stays(text: str, start: int, name: str, registry: Registry) -> bool:
-    """A bare last name stays when it is an ordinary word, or the name of a street, a school, a square."""
-    before = _line_before(text, start)
+def _stays(text: str, match: re.Match[str], registry: Registry) -> bool:
+    """A bare last name stays when it is an ordinary word, part of another name, a feast, or the name of a street, a school, a square."""
+    name, before = match["name"], _line_before(text, match.start())
     if " " in name.strip():
         return bool(_kept_context("avant").search(before)) or fold(name) in registry.keep
     if _kept_context("avant").search(re.sub(r"\s*[A-ZÉÈ][\w-]+\s*$", " ", before)) or _kept_context("avant").search(
         before
     ):
         return True
+    if _is_part(text, match, registry) or (fold(name) in _feasts() and _before_a_feast().search(before)):
+        return True
     if SIGNED.search(before):
         return False
     return registry.is_word(name) or fold(name) in registry.keep
+
+
+def _is_part(text: str, match: re.Match[str], registry: Registry) -> bool:
+    """Whether a last name is part of another name: « Bois-Rivière », « la Grande Rivière »; two known people may be joined."""
+    before = _line_before(text, match.start())
+    glued = [m[1] for m in (GLUED_BEFORE.search(before), GLUED_AFTER.match(text, match.end())) if m]
+    if glued:
+        return not any(registry.find(part) for part in glued)
+    whole = ARTICLED.search(before)
+    return whole is not None and not _is_charge(whole[1])
+
+
+def _is_charge(word: str) -> bool:
+    """Whether a capitalised word says what somebody is: « la Présidente Untel », « le Capitaine Untel »."""
+    return (
+        role_of(word) is not None or fold(word) in charges() or word.lower() in load("protection")["parentes"]["avant"]
+    )
+
+
+@cache
+def _feasts() -> frozenset[str]:
+    return frozenset(map(fold, load("protection")["garde"]["fetes"]))
+
+
+@cache
+def _before_a_feast() -> re.Pattern[str]:
+    return re.compile(rf"{accented_pattern(load('protection')['garde']['avant_une_fete']).pattern}\s*$", re.IGNORECASE)
 
 
 def _line_before(text: str, start: int) -> str:
@@ -158,6 +196,8 @@ def _entities(text: str, registry: Registry, naming: Naming) -> list[Replacement
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
             before = _line_before(text, match.start())
             if fold(name) in registry.keep or any(_kept_context(kind).search(before) for kind in ("avant", "oeuvres")):
+                continue
+            if name[1:2] == "." and COUNTED.search(before):
                 continue
             found.append(Replacement(match.start(), match.end(), _label(Person(name, None), ""), match[0], "entité"))
     return found
@@ -230,8 +270,10 @@ def _graft(text: str, item: Replacement) -> Replacement:
     before = text[max(0, start - 14) : start]
     if label.startswith("[") or not label:
         return item
-    if COUNTED.search(before):  # who voted, not whom the vote was against
+    if VOTED.search(before):  # who voted, not whom the vote was against
         return Replacement(start, item.end, f": {label}", item.original, item.why)
+    if label.startswith(("un ", "une ")) and BORNE.search(_line_before(text, start)):
+        return Replacement(start, item.end, f"d'{label}", item.original, item.why)
     if elided := ELIDED.search(before):
         word = elided[1]
         start -= len(before) - elided.start(1)
@@ -239,7 +281,7 @@ def _graft(text: str, item: Replacement) -> Replacement:
     if (article := ARTICLE.search(before)) and label.startswith(("un ", "une ")):
         start -= len(before) - article.start(1)
         label, before = WITHOUT_ARTICLE[article[1].lower()] + label, before[: article.start(1)]
-    if start == 0 or text[start - 1] == "\n" or re.search(r"[.!?…]\s+$|[«(–—-]\s*$|^\s*$", before):
+    if start == 0 or text[start - 1] == "\n" or re.search(r"[.!?…]\s+$|[«(–—]\s*$|-\s+$|^\s*-?$", before):
         label = label[:1].upper() + label[1:]
     return Replacement(start, item.end, label, text[start : item.end], item.why)
 

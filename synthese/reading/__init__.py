@@ -28,7 +28,7 @@ from synthese.reading.stakes import stake_statements
 from synthese.reading.statements import Desk
 from synthese.reading.tensions import adopted, other_kinds, tensions_by_kind
 from synthese.reading.themes import SHARED, emergent_statements, is_shared, told_by_documents, works
-from synthese.records import Condition, Nature, Problem, Reading, Section, Statement
+from synthese.records import Condition, Nature, Problem, Reading, Section, Statement, Tension
 from synthese.tables import Analysis
 
 # Kinds of tensions that have a movement of their own.
@@ -122,8 +122,14 @@ def _tensions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statem
     ]
     yield from first
     told = {atelier for statement in first for atelier in statement.ateliers}
-    rest = [t for t in analysis.tensions if adopted(desk, t) or told.isdisjoint(t.ateliers)]
+    rest = [t for t in analysis.tensions if adopted(desk, t) or (told.isdisjoint(t.ateliers) and not _debated(desk, t))]
     yield from tensions_by_kind(desk, rest, others, analysis.policies.decisions)
+
+
+def _debated(desk: Desk, tension: Tension) -> bool:
+    """Whether minutes say a tension where référentiels could have: what is opposed there is told as a debate, or not at all."""
+    written = any(p.nature is Nature.REFERENTIEL for p in desk.material.passages)
+    return written and desk.passage(tension.evidence[0].evidence.passage_id).nature is Nature.COMPTE_RENDU
 
 
 def _cross_references(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:

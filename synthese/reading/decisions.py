@@ -12,7 +12,7 @@ from synthese.decisions import says
 from synthese.lexicons import load, pattern
 from synthese.material import Material
 from synthese.reading import prose
-from synthese.reading.extracts import LONGEST_EXTRACT, is_notes, title_of_point
+from synthese.reading.extracts import LONGEST_EXTRACT, is_cut, is_notes, title_of_point
 from synthese.reading.french import capitalise, under
 from synthese.reading.references import opens_on_what_precedes
 from synthese.reading.statements import Desk
@@ -178,6 +178,7 @@ def minuted(desk: Desk, decision: Decision, least: int = LEAST_WORDS) -> str:
     whole = re.search(r"[.!?…»)]$", extract) and extract.count("«") == extract.count("»") and extract[:1].isalnum()
     opening = extract.lstrip("«“– ")
     hangs = _hangs().match(opening) or opening[:1].islower()  # notes open as they come
+    hangs = hangs or is_cut(desk.passage(decision.evidence.passage_id).text, extract)
     return (
         "" if taken or short or hangs or not whole or len(extract) > LONGEST_EXTRACT or is_notes(extract) else extract
     )

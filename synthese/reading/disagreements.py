@@ -17,6 +17,10 @@ from synthese.reading.references import opens_on_what_precedes
 from synthese.reading.statements import Desk, joined
 from synthese.records import Citation, Decision, Disagreement, Evidence, Outcome, Statement
 
+SURELY, AGAIN = (
+    0.35,
+    0.6,
+)  # probability that two voices pull apart, from which an atelier's first debate is told, and its second
 LONGEST = 320  # characters of each voice
 LONGEST_SEQUEL = 420  # characters of what the référentiel makes of them
 LEAST_WORDS = 7  # of each voice
@@ -85,7 +89,7 @@ def _replies(desk: Desk, quote: tuple[str, str]) -> bool:
 
 def spoken_debate(desk: Desk, found: Disagreement) -> Debate | None:
     """A debate as it can be told, None when one of its voices cannot be quoted."""
-    quotes = voices(desk, found)
+    quotes = voices(desk, found) if found.score >= SURELY else []
     if not quotes:
         return None
     end = found.ending
@@ -165,7 +169,8 @@ def _chosen(desk: Desk, found: Sequence[Disagreement], first: set[str]) -> Itera
     chosen: list[tuple[str, Debate]] = []
     for one in found:
         told = spoken_debate(desk, one)
-        if told is None or kept[one.atelier] >= most or len(chosen) == TOLD:
+        enough = kept[one.atelier] < (most if one.score >= AGAIN else 1)
+        if told is None or not enough or len(chosen) == TOLD:
             continue
         passages = {p for p, _ in told.quotes} | {c.passage_id for c in told.cited}
         if used.isdisjoint(passages):

@@ -27,6 +27,8 @@ RANK = re.compile(
     r"^\W*(?:point\s+)?(?:n°\s*)?(?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)\s*[.)–:-]\s+", re.IGNORECASE
 )  # « 4. », « D. », « Point 2 – »
 LONGEST_TITLE = 8  # words
+SAID_HE = re.compile(r"[»”]\s*,?\s*\w+-(?:t-)?(?:il|elle)\b")  # « “…”, dit-elle »: who, the words do not say
+CUT_SHORT = re.compile(r"\b[^\W\d_]{1,4}\.$")  # a word that may be an abbreviation
 LIST_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z]\))\s+(?=[A-ZÀ-Ý«])")  # « 3. », « 5.2 », « b) »
 TAKEN_BACK = 0.35  # what a sentence loses by standing without the one that takes it back
 SHORT = 90  # a sentence that short seldom says what « y » or « en » stands for
@@ -79,7 +81,7 @@ def quotability(sent: Span, longest: int = LONGEST) -> float:
     first = next((t for t in sent if not t.is_punct and not t.is_space), None)
     if first is None or not (first.text[:1].isupper() or first.text[:1].isdigit()):
         return 0.0
-    if _called().search(text):
+    if _called().search(text) or (SAID_HE.search(text) and not opens_with_a_role(text)):
         return 0.0
     if not any(t.pos_ in ("VERB", "AUX") for t in sent) or not _balanced(text) or NOTES.search(text):
         return 0.0
@@ -156,8 +158,14 @@ def grown(material: Material, row: int, extract: str, longest: int) -> str:
         last += 1
     words = LIST_NUMBER.sub("", _between(sents, first, last))
     whole = re.search(r"[.!…»]$", words) and words.count("«") == words.count("»") and not is_notes(words)
-    whole = whole and not _called().search(words)
+    whole = whole and not _called().search(words) and not is_cut(sents[0].doc.text, words)
     return words if whole and len(words) <= longest else ""
+
+
+def is_cut(text: str, words: str) -> bool:
+    """Whether words stop before the end of their sentence: after an abbreviation (« hyp. 2 »), what follows goes on from them."""
+    rest = text.partition(words)[2].lstrip()
+    return rest[:1].islower() or (rest[:1].isdigit() and CUT_SHORT.search(words) is not None)
 
 
 def _between(sents: Sequence[Span], first: int, last: int) -> str:
@@ -175,7 +183,8 @@ def voice(passage: Passage, sentence: str) -> str:
 def _tells_of_speaker(role: SpeakerRole, sentence: str) -> bool:
     """Whether a sentence opens with the role of who is said to speak: the clerk's; « Le maire veut… », said by the cabinet, is not."""
     opening = _reported().match(sentence)
-    return opening is not None and role_of(opening[0]) in (role, None)
+    one = opening is not None and opening[0].strip().lower().startswith(("un ", "une "))  # the clerk tells of somebody
+    return opening is not None and (one or role_of(opening[0]) in (role, None))
 
 
 def on_the_way(passage: Passage) -> str:
@@ -235,7 +244,7 @@ def _reported() -> re.Pattern[str]:
     roles = load("roles")
     labels = pattern(stand_ins()).pattern
     titles = pattern([form for key in roles["ordre"] for form in roles["formes"][key]]).pattern
-    return re.compile(rf"^\W*(?:{labels}|(?:le|la|les|l['’])\s*{titles})", re.IGNORECASE)
+    return re.compile(rf"^\W*(?:{labels}|(?:une?|le|la|les|l['’])\s*{titles})", re.IGNORECASE)
 
 
 def place(passage: Passage) -> str:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from synthese.reading.extracts import HANGING
+from spacy.tokens import Token
+
+from synthese.reading.extracts import HANGING, opens_with_a_role
 from synthese.reading.french import capitalise, in_words
+from synthese.reading.prose import is_spoken_for_oneself
 from synthese.reading.references import opens_on_what_precedes
 from synthese.reading.statements import Desk, bullet, quotation
 from synthese.records import Chapter, Citation, EntityKind, Figure, Nature, Statement
 from synthese.themes.modalities import BESIDE
+from synthese.themes.terms import times
 
 MAX_FIGURES = 5
 MAX_SHARED = 3  # figures told by several ateliers
@@ -24,6 +28,9 @@ OF_NOTHING = re.compile(
 )
 # « Quai 12 », « les mesures 4 à 7 »: a number that only names an item.
 NAMING = r"\b(?:actions?|fiches?|articles?|points?|axes?|mesures?|objectifs?|chapitres?|pages?|niveaux?|n°)\s+(?:n°\s*)?(?:\d+\s*(?:,|et|à)\s*)*{}\b"
+BARE = re.compile(r"^[\d\s,.]+%?\s*[,;:.]")  # « 64 %, un litre sur trois se perd »: of what, the sentence does not say
+FUTURE = ("rai", "ras", "ra", "rons", "rez", "ront")
+THAT = re.compile(r"\b(?:que|qu['’])")
 LISTED = re.compile(r"\d[.,]\d+[.,]\d")  # « 4,7,13.2 »: numbers of a list
 
 
@@ -70,9 +77,31 @@ def _sentence(desk: Desk, figure: Figure) -> str:
     told = sentence.split(" : ")[-1]  # « Un chiffre le dit : 2 400 ménages… »
     told = told if told[:1].isdigit() and figure.value in told else sentence
     hangs = told.split(" ", 1)[0].lower() in HANGING or opens_on_what_precedes(desk.doc(figure.passage_id), told)
-    hangs = hangs or told.rstrip(" »").endswith("?")
+    hangs = hangs or told.rstrip(" »").endswith("?") or not _measures(desk, figure, told)
     hangs = hangs or re.search(NAMING.format(re.escape(figure.value)), told, re.IGNORECASE) is not None
     return "" if hangs or OF_NOTHING.search(told) or LISTED.search(figure.value) else told
+
+
+def _measures(desk: Desk, figure: Figure, told: str) -> bool:
+    """Whether a sentence gives the measure of something that is: no « je », nothing to come, no length of time, nobody who just came."""
+    passage, doc = desk.passage(figure.passage_id), desk.doc(figure.passage_id)
+    comes = opens_with_a_role(told) and THAT.search(told) is None  # « Une intervenante représente 230 adhérents. »
+    if is_spoken_for_oneself(told) or BARE.match(told) or figure.unit.lower() in times() or comes:
+        return False
+    heads = (sent.root for sent in doc.sents if sent.text.strip() and (sent.text.strip() in told or told in sent.text))
+    to_come = any(_is_future(verb) for root in heads for verb in (root, *root.children))
+    counted = figure.value[:1].isdigit() or figure.unit == "%" or figure.unit in _people(desk, passage.passage_id)
+    return counted and not to_come
+
+
+def _is_future(verb: Token) -> bool:
+    """Whether a verb tells what will be; its ending confirms what the parser says."""
+    return "Fut" in verb.morph.get("Tense", []) and verb.lower_.endswith(FUTURE)
+
+
+def _people(desk: Desk, passage_id: str) -> set[str]:
+    """Lemmas of the publics that a passage names."""
+    return {span.root.lemma_ for span in desk.doc(passage_id).spans["entites"] if span.label_ == EntityKind.PUBLIC}
 
 
 def _also(desk: Desk, figure: Figure, others: Sequence[Figure]) -> Statement:
@@ -145,11 +174,7 @@ def _tells_a_gap(desk: Desk, figure: Figure) -> bool:
 def telling(desk: Desk, figure: Figure) -> float:
     """Shares, and numbers of people, speak to everyone; so does what opens a diagnosis. Long sentences do not."""
     passage = desk.passage(figure.passage_id)
-    people = {
-        span.root.lemma_
-        for span in desk.material.docs[desk.material.index[figure.passage_id]].spans["entites"]
-        if span.label_ == EntityKind.PUBLIC
-    }
+    people = _people(desk, figure.passage_id)
     diagnosis = passage.chapter is Chapter.ENJEUX or passage.seance == 1
     return (
         (figure.unit == "%")

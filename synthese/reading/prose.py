@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from spacy.tokens import Span
+
 from synthese.debate import opens_with_somebody
 from synthese.lexicons import load, pattern
 from synthese.material import Material
@@ -20,6 +22,7 @@ from synthese.records import Nature, Passage
 STOP = re.compile(r"\.(\s*[»”])?$")  # what is told inside a sentence loses its full stop
 INSIDE = re.compile(r"[«“][^»”]*[»”]")  # words that a text quotes itself
 FORMS = frozenset({"Fin", "Inf"})  # of a verb that states or asks something: « des écrits signés » does not
+POSSESSIVES = frozenset({"sa", "son", "ses"})
 SOMEBODY = "un participant"  # who speaks in his own name, in a capacity that the minutes do not give
 GRAMMATICAL = frozenset(
     {"DET", "PRON", "ADP", "ADV", "SCONJ", "CCONJ"}
@@ -39,19 +42,34 @@ def _quoted(material: Material, passage_id: str, words: str) -> str:
     said = "" if who not in SPOKEN.values() else f", dit {who}"
     if said and passage.nature is Nature.COMPTE_RENDU and _narrates(material, passage_id, words):
         said = f", propos rapportés {of(who)}"
-    if not said and passage.nature is Nature.COMPTE_RENDU and _persons().search(INSIDE.sub("", words)):
+    if not said and passage.nature is Nature.COMPTE_RENDU and is_spoken_for_oneself(words):
         said = f", dit {SOMEBODY}"
     return f"{quoted(_within(words))}{said}"
 
 
 def _narrates(material: Material, passage_id: str, words: str) -> bool:
     """Whether a clerk tells in the third person what somebody said: « Elle réclame que la halle reste ouverte. »"""
-    if _persons().search(INSIDE.sub("", words)):
+    if is_spoken_for_oneself(words):
         return False
     sents = (s for s in material.docs[material.index[passage_id]].sents if s.text.strip() and s.text.strip() in words)
-    firsts = (next((token for token in sent if token.is_alpha), None) for sent in sents)
-    told = (t for t in firsts if t is not None and t.lower_ in ("il", "elle"))
-    return any(not t.dep_.startswith("expl") and t.head.lemma_ != "falloir" for t in told)
+    return any(_of_somebody_else(sent) for sent in sents)
+
+
+def _of_somebody_else(sent: Span) -> bool:
+    """Whether a sentence tells of somebody: « il » or « elle » acts in it, or it opens on a verb without subject, or on « Sa… »."""
+    first = next((token for token in sent if token.is_alpha), None)
+    if first is None:
+        return False
+    acts = (t for t in sent if t.lower_ in ("il", "elle") and t.dep_.startswith("nsubj"))
+    if any(t.head.lemma_ != "falloir" for t in acts) or (first.pos_ == "DET" and first.lower_ in POSSESSIVES):
+        return True
+    states = "Fin" in first.morph.get("VerbForm", []) and "3" in first.morph.get("Person", [])
+    return states and not any(child.dep_.startswith(("nsubj", "expl")) for child in first.children)
+
+
+def is_spoken_for_oneself(words: str) -> bool:
+    """Whether words say « je » or « nous », beyond what they quote."""
+    return _persons().search(INSIDE.sub("", words)) is not None
 
 
 def told_inside(material: Material, passage_id: str, words: str) -> str:
@@ -116,7 +134,7 @@ def _states(material: Material, passage_id: str, words: str) -> bool:
     """Whether words are whole sentences, one at least with a verb (« Des écrits signés. » is a title), that nobody says in his own name."""
     whole = words[:1].isupper() or words[:1].isdigit()
     ends = words.rstrip().endswith((".", "…", "»", ")"))
-    if not (whole and ends) or _persons().search(INSIDE.sub("", words)):
+    if not (whole and ends) or is_spoken_for_oneself(words):
         return False
     texts = ((sent, sent.text.strip()) for sent in material.docs[material.index[passage_id]].sents)
     said = (sent for sent, text in texts if text and (text in words or words.strip() in text))

@@ -39,7 +39,7 @@ ORDER = (Standing.EXCUSED, Standing.NAMED, Standing.PRESIDES, Standing.PRESENT)
 LEAD = 30  # characters: a label says what it is at once
 INCLUSIVE = re.compile(r"[·.(-](?:ne|trice|rice|euse|ère|le)?[·.-]?(?:es?|s)\)?(?:[·.-]s)?(?=\W|$)")
 COLON = re.compile(
-    rf"(?:^|(?<=[.;)\n/–—•|])\s*)[\s\W]{{0,6}}?(?P<label>[{UPPER}a-zà-ÿ][^:;.()\n=]{{1,60}}?)[*_\s]*:(?=\s|\W)"
+    rf"(?:^|(?<=[.;)\n/–—•|])\s*)[\s\W]{{0,6}}?(?P<label>[{UPPER}a-zà-ÿ][^:;.()\n=]{{1,60}}?\.?)[*_\s]*:(?=\s|\W)"
 )
 DASH = re.compile(rf"(?:^|(?<=\n))[\W_]{{0,6}}?(?P<label>[{UPPER}][^:;.()\n=–—]{{1,40}}?)[*_\s]*\s[–—-]\s")
 ALONE = re.compile(rf"^[\W_]{{0,6}}?(?P<label>[{UPPER}][^:;()\n=–—,]{{1,60}}?)[\W_]*$")

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -20,6 +20,7 @@ from synthese.segment.people import (
     UPPER,
     acronyms,
     fold,
+    is_first_name,
     last_name,
     make_person,
     role_of,
@@ -42,6 +43,14 @@ SPLIT = (
     rf",\s+|\s+(?:et|puis|ainsi que|\+)\s+(?=(?:le |la |l['’])?(?:{CIVILITY}\s|[{UPPER}]))"
     rf"|\s+[–—/·•-]\s+(?=(?:{CIVILITY}\s)|[{UPPER}])"
 )
+STRIPPED = " *_\n.,•-–"  # around the parts of a list
+OF = re.compile(
+    r"(?:\b(?:de|du|des|de\s+la|de\s+l['’]|d['’]|à|au|aux))\s*[«“\"]?\s*$"
+)  # ends on what the next word completes
+ONE = frozenset(
+    {"M.", "Mme", "Mlle", "Monsieur", "Madame", "Mademoiselle", "Dr", "Pr", "Me"}
+)  # civilities of one person
+STYLED = 2  # groups « name, function » by which a list shows its style
 LONGEST_FUNCTION = 160  # characters: more than that is a sentence
 PLURAL = re.compile(r"^\W*(?:les\s+)?(?:\w+(?:s|x)(?:\W|$)|DGA|MM)")
 SHIELD = str.maketrans(
@@ -73,16 +82,43 @@ def read_persons(text: str, rubric: SpeakerRole | None) -> Found:
     """Persons of a stretch, in order. `rubric` is the capacity that its label gives."""
     found = Found()
     shielded = re.sub(r"\([^)]*\)", lambda m: m[0].translate(SHIELD), text)
-    for group in re.split(BREAK, shielded):
-        _read_group([part.translate(UNSHIELD) for part in re.split(SPLIT, group)], rubric, found)
+    groups = [[part.translate(UNSHIELD) for part in re.split(SPLIT, group)] for group in re.split(BREAK, shielded)]
+    for group in _with_bodies(groups):
+        _read_group(group, rubric, found)
     return found
+
+
+def _with_bodies(groups: Sequence[Sequence[str]]) -> Iterator[list[str]]:
+    """Groups between semicolons; in a list of « name, function ; name, function », « name, Port Ouvert » states a body.
+
+    So it does after a name with a civility. The second remains somebody when it has a civility, an initial or a usual first name.
+    """
+    parsed = [[_parse(part.strip(STRIPPED)) for part in group] for group in groups]
+    styled = sum(len(chunks) == 2 and chunks[0] is not None and chunks[1] is None for chunks in parsed) >= STYLED
+    for group, chunks in zip(groups, parsed, strict=True):
+        place = next((i for i in reversed(range(len(chunks) - 1)) if chunks[i]), None)
+        last, somebody = chunks[-1], None if place is None else chunks[place]
+        titled = somebody is not None and somebody.civility in ONE
+        bare = styled and somebody is not None and somebody is chunks[-2] and not somebody.function
+        if place is None or last is None or not (titled or bare) or not _is_body(last):
+            yield list(group)
+            continue
+        stated = ", ".join(part.strip(STRIPPED) for part in group[place + 1 :])
+        named = group[place].strip(STRIPPED)
+        yield [*group[:place], f"{named} {stated}" if somebody and somebody.function else f"{named} ({stated})"]
+
+
+def _is_body(chunk: _Chunk) -> bool:
+    first = chunk.name.split()[0]
+    stated = chunk.civility or chunk.function or role_of(chunk.lead)
+    return not (stated or "." in first or is_first_name(first))
 
 
 def _read_group(parts: Sequence[str], rubric: SpeakerRole | None, found: Found) -> None:
     """Persons between two semicolons: a plural function holds for all those before it that have none."""
     first, forward, plural, listed = len(found.persons), "", "", True
     for part in parts:
-        text = part.strip(" *_\n.,•-–")
+        text = part.strip(STRIPPED)
         chunk = _parse(text)
         if chunk is None and plural and re.fullmatch(LAST, text):  # « MM. Roux, Petit »
             chunk = _Chunk("", plural, text, "", listed=True)
@@ -111,11 +147,16 @@ def _parse(text: str) -> _Chunk | None:
         head, written = _without_label(match["name"]) if not match["civility"] else ("", match["name"])
         name, acronym = without_acronym(written)
         lead += head
-        if not match["civility"] and not _is_name(name, after):
+        if not match["civility"] and (not _is_name(name, after) or _is_complement(lead, name)):
             continue
         function, listed = _function(f"{acronym} {after}" if acronym else after, name)
         return _Chunk(lead.strip(" ("), match["civility"] or "", name, function, listed)
     return None
+
+
+def _is_complement(lead: str, name: str) -> bool:
+    """« présidente des « Quais Vivants » »: what follows a function and a preposition is what somebody presides."""
+    return OF.search(lead) is not None and role_of(lead) is not None and not is_first_name(name.split()[0])
 
 
 def _is_name(name: str, after: str) -> bool:
@@ -137,7 +178,7 @@ def _without_label(name: str) -> tuple[str, str]:
 
 def is_member(line: str) -> bool:
     """Whether a line is a name, alone or followed by a function; a sentence about someone is not."""
-    chunk = _parse(re.split(SPLIT, line.strip(" *_\n.,•-–"))[0])
+    chunk = _parse(re.split(SPLIT, line.strip(STRIPPED))[0])
     return chunk is not None and chunk.listed and not chunk.lead
 
 

@@ -54,9 +54,16 @@ def _stated(text: str, persons: Sequence[Person]) -> dict[str, Person]:
     found: dict[str, Person] = {}
     for initials, names in candidates:
         fitting = [p for name in names if (p := _named(name, persons, by_name)) and _key(initials[0]) == _key(name[0])]
-        if fitting and (initials not in _sigles() or _key(initials) in _forms(fitting[0].name)):
+        known = initials not in _sigles() or (bool(fitting) and _key(initials) in _forms(fitting[0].name))
+        if fitting and known and _spells(initials, fitting[0].name):
             found.setdefault(initials, fitting[0])
     return found
+
+
+def _spells(initials: str, name: str) -> bool:
+    """Whether the letters of initials stand in a name, in their order: « GTh » in Guy Thébault, « Notes » in no Nadia Arvor."""
+    letters = iter(_key(name))
+    return all(letter in letters for letter in _key(initials))
 
 
 def _named(name: str, persons: Sequence[Person], by_name: Mapping[str, Person]) -> Person | None:

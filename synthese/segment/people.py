@@ -85,13 +85,29 @@ def _institution() -> re.Pattern[str]:
 def role_of(function: str) -> SpeakerRole | None:
     """Role that a written function announces (« adjointe à la culture » -> elu), or None."""
     found = [
-        (m.start(), rank, role) for rank, (role, regex) in enumerate(_role_patterns()) if (m := regex.search(function))
+        (match.start(), rank, role)
+        for rank, (role, regex) in enumerate(_role_patterns())
+        if (match := next((m for m in regex.finditer(function) if not _assists(function, m)), None))
     ]
     if not found:
         return None
     # « directrice de cabinet » is cabinet and « directeur invité » an expert: order of trial first, then place in the text
     strong = [item for item in found if item[1] <= 4]
     return min(strong or found, key=lambda item: (item[0], item[1]) if not strong else (item[1], item[0]))[2]
+
+
+def _assists(function: str, match: re.Match[str]) -> bool:
+    """Whether « adjoint » says whom somebody assists, or a grade: « directrice adjointe », « adjoint technique », no elected member."""
+    if not fold(match[0]).startswith("adj"):
+        return False
+    clause = re.split(r"[,;/(–—]|\bet\b", function[: match.start()])[-1].strip()
+    assisted = role_of(clause) if clause else None
+    return assisted not in (None, SpeakerRole.ELU) or _not_elected().match(function[match.end() :].strip()) is not None
+
+
+@cache
+def _not_elected() -> re.Pattern[str]:
+    return pattern(load("roles")["adjoints"]["non_elus"])
 
 
 def rubric_role(heading: str) -> SpeakerRole | None:
@@ -141,6 +157,23 @@ def without_acronym(name: str) -> tuple[str, str]:
 def acronyms() -> frozenset[str]:
     """Capitals that stand for a body or a function, never for somebody."""
     return frozenset(load("annotation")["acteurs"]["sigles"]) | frozenset(load("presence")["sigles_de_fonction"])
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Folded first names borne in France that name somebody even alone."""
+    return frozenset(map(fold, load("protection")["prenoms"]["portes"]))
+
+
+@cache
+def _words_too() -> frozenset[str]:
+    return frozenset(map(fold, load("protection")["prenoms"]["aussi_des_mots"]))
+
+
+def is_first_name(word: str) -> bool:
+    """Whether a word is a first name borne in France, alone (« Simone »), before a last name (« Rose »), or composed."""
+    known = given_names() | _words_too()
+    return fold(word) in known or fold(word).split()[0] in known
 
 
 def last_name(name: str) -> str:

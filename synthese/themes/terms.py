@@ -76,6 +76,13 @@ def unfit() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(lists["calendrier"]), frozenset(lists["seance"])
 
 
+@cache
+def times() -> frozenset[str]:
+    """Words that measure time, in the singular and in the plural: « an », « ans », « mois »."""
+    words = load("analysis")["libelles"]["calendrier"]
+    return frozenset(words) | {f"{word}s" for word in words}
+
+
 def _is_name(phrase: Span) -> bool:
     """Whether a phrase names an institution or a place: themes are named by what is talked about, not by who or where."""
     taken = _inside(phrase.doc, EntityKind.ACTEUR, EntityKind.TERRITOIRE)
