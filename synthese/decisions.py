@@ -92,8 +92,8 @@ def _still_debates(scores: Scores, passage: Passage, row: int) -> bool:
 
 
 def _asserts(span: Span) -> bool:
-    """Whether an extract is neither a question nor what announces something."""
-    return span.text.rstrip()[-1:] not in ("?", ":")
+    """Whether an extract is neither a question, even reported, nor what announces something."""
+    return span.text.rstrip()[-1:] not in ("?", ":") and not says("questions").search(span.text)
 
 
 def _about_meeting(scores: Scores, row: int) -> bool:

@@ -87,7 +87,12 @@ def test_how_a_debate_ends_is_told_by_its_place_in_the_seance() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Je comprends, mais le stationnement sera renvoyé à plus tard.", "Peut-on voter ce soir ?"]
+    "text",
+    [
+        "Je comprends, mais le stationnement sera renvoyé à plus tard.",
+        "Peut-on voter ce soir ?",
+        "Une élue demande si le chauffage est compris.",
+    ],
 )
 def test_who_still_answers_or_asks_ends_nothing(material: Material, text: str) -> None:
     made = build_material([Written(DEBATE, "01-marche", seance=3), Written(text, "01-marche", seance=3)])

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
 from synthese.config import load_config
 from synthese.learned.heads import MODEL, load_heads
 from synthese.markers import markers_by_public
 from synthese.material import Material
 from synthese.positions import find_positions, positions_over_time, undetermined
-from synthese.records import Chapter, CityRole, Evidence, Marker, Moment, Nature, Severity
+from synthese.reading.collectivity import Collectivity, collectivity
+from synthese.reading.roles import position_statements
+from synthese.reading.statements import Desk
+from synthese.records import Chapter, CityRole, Evidence, Marker, Moment, Nature, Position, Severity
 from synthese.scores import Scores, score_windows
 from tests.conftest import Written, build_material
 
@@ -47,3 +52,22 @@ def test_markers_are_counted_by_the_publics_that_their_extracts_name() -> None:
     found = markers_by_public(material, [Marker("M-x", "Aller vers", ("01-sport",), evidence)])
     counts = {one.public: len(one.evidence) for one in found}
     assert counts == {"retraité": 2, "étudiant": 1}
+
+
+@pytest.mark.parametrize(
+    ("actors", "subject", "of"),
+    [
+        (["La Ville"] * 3, "la Ville", "de la Ville"),
+        (["Le Département"] * 3, "le Département", "du Département"),
+        (["L'Agglomération"] * 3, "l'Agglomération", "de l'Agglomération"),
+        (["Le Département"] * 3 + ["La Ville"] * 2, "la Ville", "de la Ville"),  # a partner, named often
+    ],
+)
+def test_the_collectivity_is_told_by_the_name_under_which_it_acts(actors: list[str], subject: str, of: str) -> None:
+    acts = (f"{actor} possède les quais {n}, paie les gardiens et fixe les horaires." for n, actor in enumerate(actors))
+    material = build_material([Written(text, nature=Nature.REFERENTIEL) for text in acts])
+    evidence = tuple(Evidence(p.passage_id, p.text, 0.9) for p in material.passages)
+    position = Position("01-sport", CityRole.MAITRE_OUVRAGE, 0.9, {CityRole.MAITRE_OUVRAGE: 0.9}, evidence)
+    assert collectivity(material, [position]) == Collectivity(subject, of)
+    (told,) = position_statements(Desk(material), [position])
+    assert told.text.lower().startswith(f"{subject.lower()} est maître d'ouvrage")

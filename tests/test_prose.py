@@ -27,6 +27,8 @@ PAID = "Les étals coûtent trop cher et elle en rendrait volontiers deux à la 
 FIRM = "Sa coopérative reçoit quarante refus par trimestre, faute de place sous la halle."
 LETTER = "Une intervenante relit la lettre de vingt forains, qui demandent une halle chauffée."
 ARCHITECT = "Une architecte rappelle que la charpente ne supporte pas un étage de plus."
+SAYS = "Les forains, dit-elle, sont assez grands pour fermer la halle à midi."
+NOTES = "Une élue (halle). Ne voit pas pourquoi les forains fermeraient à midi."
 NESTED = "Les forains nous disent « pas avant midi », et je les comprends."
 
 
@@ -52,6 +54,8 @@ def spoken(texts: Sequence[str], role: SpeakerRole | None, nature: Nature = Natu
         (FIRM, SpeakerRole.ELU, Nature.COMPTE_RENDU, f"« {FIRM.removesuffix('.')} », propos rapportés d'un membre élu"),
         (LETTER, SpeakerRole.HABITANT, Nature.COMPTE_RENDU, LETTER.removesuffix(".")),
         (ARCHITECT, SpeakerRole.EXPERT, Nature.COMPTE_RENDU, ARCHITECT.removesuffix(".")),
+        (SAYS, SpeakerRole.EXPERT, Nature.COMPTE_RENDU, f"« {SAYS.removesuffix('.')} », propos rapportés d'un intervenant"),
+        (NOTES, None, Nature.COMPTE_RENDU, f"« {NOTES.removesuffix('.')} »"),
         (WE, None, Nature.COMPTE_RENDU, f"« {WE.removesuffix('.')} », dit un participant"),
         (NESTED, SpeakerRole.ELU, Nature.COMPTE_RENDU, "« Les forains nous disent “pas avant midi”, et je les comprends », dit un membre élu"),
         (ADOPTED, None, Nature.CONTRIBUTION, f"« {ADOPTED.removesuffix('.')} »"),

@@ -10,6 +10,7 @@ from synthese.lexicons import load
 from synthese.material import Material
 from synthese.reading.arbitrations import arbitration_statements
 from synthese.reading.axes import axis_statements
+from synthese.reading.collectivity import collectivity
 from synthese.reading.comparisons import change_statements, citizen_statements, interview_statements
 from synthese.reading.cross_references import cross_reference_statements
 from synthese.reading.decisions import decision_statements
@@ -46,12 +47,13 @@ Movement = Callable[[Desk, Analysis, Config], Iterator[Statement]]
 def build_reading(material: Material, analysis: Analysis, config: Config) -> tuple[Reading, tuple[Problem, ...]]:
     """The reading that the configuration asks for, grounded; a movement with nothing to say disappears."""
     desk = Desk(material, analysis.logistics | {r.passage_id for r in analysis.policies.rectified})
+    who = collectivity(material, analysis.positions)
     sections = []
     for name in config.reading.movements:
         title, movement = MOVEMENTS[name]
         statements = tuple(movement(desk, analysis, config))
         if statements:
-            sections.append(Section(title, statements))
+            sections.append(Section(title.format(collectivite=who.of), statements))
     city = material.description.city
     title = f"{config.reading.title} – {city}" if city else config.reading.title
     reading = Reading(title, subtitle(material), tuple(sections))
@@ -172,7 +174,7 @@ MOVEMENTS: Mapping[str, tuple[str, Movement]] = {
     "themes": ("Les thèmes qui traversent les ateliers", emergent_statements),
     "tensions": ("Mettre en tension les politiques publiques", _tensions),
     "marqueurs": ("Les nouveaux marqueurs de l'action publique", _markers),
-    "positionnement": ("Clarifier le positionnement de la Ville", _positions),
+    "positionnement": ("Clarifier le positionnement {collectivite}", _positions),
     "partenaires": ("Les partenaires, d'une politique à l'autre", partner_statements),
     "conditions": ("Les conditions de réussite", _conditions),
     "renvois": ("Ce que les ateliers se renvoient", _cross_references),

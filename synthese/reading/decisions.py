@@ -39,6 +39,8 @@ OPENED = ("«", "“", '"')
 SHARED = 2  # ateliers that a vote must divide for it to be told of all
 LEAST_WORDS = 10  # « Pas tranché. » does not say what
 
+LABELLED = re.compile(r"[A-ZÀ-Ý]{2,5}\s*:")  # « VP : … »: who speaks, by a charge or initials
+
 
 def decision_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     """For each way of ending: the ateliers that do, each cited, then how they do it; what a tension told is not quoted again."""
@@ -176,6 +178,7 @@ def minuted(desk: Desk, decision: Decision, least: int = LEAST_WORDS) -> str:
     taken = decision.evidence.passage_id in desk.aside
     short = len(extract.split()) < least
     whole = re.search(r"[.!?…»)]$", extract) and extract.count("«") == extract.count("»") and extract[:1].isalnum()
+    whole = whole and not LABELLED.match(extract)
     opening = extract.lstrip("«“– ")
     hangs = _hangs().match(opening) or opening[:1].islower()  # notes open as they come
     hangs = hangs or is_cut(desk.passage(decision.evidence.passage_id).text, extract)

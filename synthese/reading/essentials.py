@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from synthese.config import Config
 from synthese.lexicons import load
 from synthese.reading.arbitrations import answers_told
+from synthese.reading.collectivity import collectivity
 from synthese.reading.cross_references import mutual_statements
 from synthese.reading.decisions import divided_votes, open_questions
-from synthese.reading.french import enumerate_fr, in_words, uncapitalise
+from synthese.reading.french import capitalise, enumerate_fr, in_words, uncapitalise
 from synthese.reading.gathered import told_evidence
 from synthese.reading.key_figures import key_figures
 from synthese.reading.oppositions import common_question_statements
@@ -64,7 +65,8 @@ def _roles(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
         return
     known = [p for group in held.values() for p in group]
     citations = tuple(_citation(_adopted_first(desk, p)) for p in known)
-    text = f"La Ville tient {in_words(len(told))} rôles selon les politiques : {enumerate_fr(told)}."
+    who = capitalise(collectivity(desk.material, positions).subject)
+    text = f"{who} tient {in_words(len(told))} rôles selon les politiques : {enumerate_fr(told)}."
     yield Statement(text, tuple(p.atelier for p in known), citations)
 
 

@@ -146,8 +146,8 @@ def theme_matrix_svg(rows: list[str], columns: list[str], counts: list[list[int]
     return _render_with_note(drawing, note)
 
 
-def roles_svg(rows: list[str], roles: list[str], scores: list[list[float]]) -> str:
-    """Ateliers (rows) by roles of the City: the area of a dot is its score in [0, 1]; the main role is filled."""
+def roles_svg(rows: list[str], roles: list[str], scores: list[list[float]], who: str = "de la Ville") -> str:
+    """Ateliers (rows) by roles of the City, or of `who`: the area of a dot is its score in [0, 1]; the main role is filled."""
     grid = _grid(rows, roles)
     dots: list[Dot] = []
     for index, row in enumerate(scores):
@@ -160,7 +160,7 @@ def roles_svg(rows: list[str], roles: list[str], scores: list[list[float]]) -> s
     )
     mains = [(row, roles[values.index(max(values))]) for row, values in zip(rows, scores, strict=True) if any(values)]
     description = " ".join(f"{row} : {role}." for row, role in mains)
-    title = "Rôles de la Ville par atelier"
+    title = f"Rôles {who} par atelier"
     return _render_with_note(Drawing(grid.right, grid.bottom, title, description, grid.labels, dots=tuple(dots)), note)
 
 

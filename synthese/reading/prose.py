@@ -20,6 +20,7 @@ from synthese.reading.typography import inner, quoted, typeset
 from synthese.records import Nature, Passage
 
 STOP = re.compile(r"\.(\s*[»”])?$")  # what is told inside a sentence loses its full stop
+INVERTED = re.compile(r"\w-(?:t-)?(?:il|elle)\b")  # « dit-elle »: somebody tells
 INSIDE = re.compile(r"[«“][^»”]*[»”]")  # words that a text quotes itself
 FORMS = frozenset({"Fin", "Inf"})  # of a verb that states or asks something: « des écrits signés » does not
 POSSESSIVES = frozenset({"sa", "son", "ses"})
@@ -51,6 +52,8 @@ def _narrates(material: Material, passage_id: str, words: str) -> bool:
     """Whether a clerk tells in the third person what somebody said: « Elle réclame que la halle reste ouverte. »"""
     if is_spoken_for_oneself(words):
         return False
+    if INVERTED.search(words):
+        return True
     sents = (s for s in material.docs[material.index[passage_id]].sents if s.text.strip() and s.text.strip() in words)
     return any(_of_somebody_else(sent) for sent in sents)
 
@@ -137,8 +140,15 @@ def _states(material: Material, passage_id: str, words: str) -> bool:
     if not (whole and ends) or is_spoken_for_oneself(words):
         return False
     texts = ((sent, sent.text.strip()) for sent in material.docs[material.index[passage_id]].sents)
-    said = (sent for sent, text in texts if text and (text in words or words.strip() in text))
-    return any(FORMS & set(token.morph.get("VerbForm", [])) for sent in said for token in sent)
+    said = [sent for sent, text in texts if text and (text in words or words.strip() in text)]
+    called = opens_with_somebody(words) or opens_with_a_role(
+        words
+    )  # « Une élue (halle). Ne voit pas pourquoi… »: notes
+    return any(_has_verb(sent) for sent in said) and not (called and not _has_verb(said[0]))
+
+
+def _has_verb(sent: Span) -> bool:
+    return any(FORMS & set(token.morph.get("VerbForm", [])) for token in sent)
 
 
 @cache

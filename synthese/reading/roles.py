@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from synthese.lexicons import load
 from synthese.reading import prose
+from synthese.reading.collectivity import Collectivity, collectivity
 from synthese.reading.extracts import telling
-from synthese.reading.french import enumerate_fr
+from synthese.reading.french import capitalise, enumerate_fr
 from synthese.reading.references import opens_on_what_precedes
 from synthese.reading.statements import QUOTABLE, Desk, bullet
 from synthese.reading.typography import quoted
@@ -20,6 +21,7 @@ SURE_ROLE = 3  # extracts that a role needs to be told when no chapter states it
 def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:
     """For each role of the City: the policies where it takes it, then how each says so."""
     names = load("analysis")["roles_de_la_ville"]
+    who = collectivity(desk.material, positions)
     stated = [p for p in positions if p.evidence and desk.material.is_atelier(p.atelier)]
     for role in CityRole:
         group = [p for p in stated if p.role is role and is_clear(p)]
@@ -33,7 +35,7 @@ def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[S
         )
         if len(group) == 1:
             passage_id, sentence = chosen[0][1]
-            where = f"La Ville est {names[role.value]} {desk.mention(ateliers)}"
+            where = f"{capitalise(who.subject)} est {names[role.value]} {desk.mention(ateliers)}"
             if prose.is_prose(desk.material, passage_id, sentence):
                 text = f"{where}. {prose.told(desk.material, passage_id, sentence)}."
             else:
@@ -41,10 +43,12 @@ def position_statements(desk: Desk, positions: Sequence[Position]) -> Iterator[S
                 text = f"{where} : {said}."
             yield Statement(text, ateliers, citations)
             continue
-        yield Statement(f"La Ville est {names[role.value]} {desk.mention(ateliers)}.", ateliers, citations)
+        yield Statement(
+            f"{capitalise(who.subject)} est {names[role.value]} {desk.mention(ateliers)}.", ateliers, citations
+        )
         for _, (passage_id, sentence) in chosen:
             yield bullet(desk, passage_id, sentence)
-    yield from _hesitating(desk, stated)
+    yield from _hesitating(desk, stated, who)
 
 
 def is_clear(position: Position) -> bool:
@@ -52,7 +56,7 @@ def is_clear(position: Position) -> bool:
     return position.scores.get(position.role, 0.0) >= CLEAR_ROLE
 
 
-def _hesitating(desk: Desk, stated: Sequence[Position]) -> Iterator[Statement]:
+def _hesitating(desk: Desk, stated: Sequence[Position], who: Collectivity) -> Iterator[Statement]:
     """Policies where a role leads by little, told as such; then, where others say theirs, those of which none is said."""
     names = load("analysis")["roles_de_la_ville"]
     unclear = [p for p in stated if not is_clear(p)]
@@ -73,7 +77,7 @@ def _hesitating(desk: Desk, stated: Sequence[Position]) -> Iterator[Statement]:
             silent.setdefault(passage.atelier, Citation(passage.passage_id, passage.text))
     if silent and stated:
         ateliers = tuple(sorted(silent))
-        text = f"Pour {desk.named(ateliers)}, les extraits lus ne suffisent pas à dire le rôle de la Ville."
+        text = f"Pour {desk.named(ateliers)}, les extraits lus ne suffisent pas à dire le rôle {who.of}."
         yield Statement(text, ateliers, tuple(silent[atelier] for atelier in ateliers))
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from synthese.lexicons import load
 from synthese.material import Material
+from synthese.reading.collectivity import collectivity
 from synthese.reading.docx import WordTable
 from synthese.reading.figures import FigureFile, roles_svg, tension_graph_svg, theme_matrix_svg
 from synthese.reading.french import capitalise
@@ -42,13 +43,14 @@ def figures_of(material: Material, analysis: Analysis) -> tuple[FigureFile, ...]
     if analysis.positions:
         names = [capitalise(load("analysis")["roles_de_la_ville"][role.value]) for role in CityRole]
         rows = [material.title(p.atelier) for p in analysis.positions]
-        svg = roles_svg(rows, names, [[p.scores[role] for role in CityRole] for p in analysis.positions])
+        who = collectivity(material, analysis.positions).of
+        svg = roles_svg(rows, names, [[p.scores[role] for role in CityRole] for p in analysis.positions], who)
         figures.append(
             FigureFile(
                 "roles",
                 svg,
-                "Rôle de la Ville par atelier",
-                "Part de chacun des quatre rôles de la Ville dans chaque atelier",
+                f"Rôle {who} par atelier",
+                f"Part de chacun des quatre rôles {who} dans chaque atelier",
             )
         )
     if analysis.tensions:
@@ -91,7 +93,8 @@ def word_tables_of(material: Material, analysis: Analysis) -> tuple[WordTable, .
             )
             for p in analysis.positions
         )
-        tables.append(WordTable("Rôle de la Ville dans chaque atelier", header, rows))
+        who = collectivity(material, analysis.positions).of
+        tables.append(WordTable(f"Rôle {who} dans chaque atelier", header, rows))
     tables.append(_participants(material))
     return tuple(table for table in tables if table.rows)
 

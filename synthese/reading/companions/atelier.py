@@ -8,6 +8,7 @@ from itertools import islice
 
 from synthese.lexicons import load
 from synthese.material import Material
+from synthese.reading.collectivity import collectivity
 from synthese.reading.companions.blocks import (
     Block,
     Companion,
@@ -55,7 +56,7 @@ def atelier_sheet(material: Material, analysis: Analysis, atelier: str, name: st
     blocks = [
         *under("Ce que l'atelier dit le plus", _themes(desk, analysis, atelier, most)),
         *under("Ses tensions", atelier_tensions(desk, analysis, atelier, most)),
-        *under("Le rôle de la Ville", _role(desk, analysis, atelier, most)),
+        *under(f"Le rôle {collectivity(material, analysis.positions).of}", _role(desk, analysis, atelier, most)),
         *under("Ses conditions de réussite", _gathered(desk, analysis.conditions, atelier, most)),
         *under("Ses manières d'agir", _gathered(desk, analysis.markers, atelier, most)),
         *under("Ses chiffres", _figures(desk, analysis, atelier, most)),
@@ -109,15 +110,16 @@ def _inside(desk: Desk, theme: Theme, atelier: str) -> list[Evidence]:
 def _role(desk: Desk, analysis: Analysis, atelier: str, most: int) -> Iterator[Block]:
     """The role that the evidence states best, what it was in the séances and in the référentiel, and who says so."""
     names = load("analysis")["roles_de_la_ville"]
+    who = collectivity(desk.material, analysis.positions)
     position = next((p for p in analysis.positions if p.atelier == atelier), None)
     if position is None:
-        yield sentence("Rien de ce qui a été lu n'énonce assez clairement le rôle de la Ville dans cet atelier.")
+        yield sentence(f"Rien de ce qui a été lu n'énonce assez clairement le rôle {who.of} dans cet atelier.")
         return
     moments = {m.moment: m for m in analysis.policies.positions_over_time if m.atelier == atelier and m.extracts}
     said = [f"{names[_foremost(moments[m])]} {where}" for m, where in MOMENTS.items() if m in moments]
     detail = f" ({enumerate_fr(said)})" if said else ""
     cited = [Citation(e.passage_id, e.extract) for e in position.evidence]
-    yield sentence(f"La Ville y est surtout {names[position.role.value]}{detail}.", cited[:1])
+    yield sentence(f"{capitalise(who.subject)} y est surtout {names[position.role.value]}{detail}.", cited[:1])
     for passage_id, extract in islice(quotable(desk, position.evidence), (most + 1) // 2):
         yield quotation(desk, passage_id, extract)
 
