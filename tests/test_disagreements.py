@@ -109,6 +109,11 @@ def ended(desk: Desk, found: Disagreement, outcome: Outcome = Outcome.VOTE) -> D
     return replace(found, ending=Decision(last.atelier, outcome, Evidence(last.passage_id, last.text, 0.9)))
 
 
+def test_an_amendment_under_the_name_of_who_asks_for_it_opens_no_debate() -> None:
+    desk, found = between("D'une élue : ouvrir la halle jusqu'à minuit, et garder la place éclairée.", QUIET)
+    assert not voices(desk, found)
+
+
 def test_a_debate_is_told_in_both_voices_and_with_its_end() -> None:
     desk, found = between(OPEN, QUIET, SETTLED)
     lead, told = disagreement_statements(desk, [ended(desk, found)])

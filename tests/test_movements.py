@@ -159,6 +159,22 @@ def test_a_partner_is_told_when_enough_ateliers_make_it_act(desk: Desk) -> None:
     assert wider[0].startswith("Le Département, que nomment plusieurs ateliers, «")
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Le Département gère les quais du port et leurs grues depuis trente ans.", True),
+        ("Le Département et l'office gèrent les quais du port et leurs grues depuis trente ans.", False),
+        ("Le Département garde les quais du port, et nous payons leurs grues depuis trente ans.", False),
+    ],
+)
+def test_what_several_do_or_what_we_do_is_told_of_no_partner(text: str, told: bool) -> None:
+    wanted = [Written("Le Département paie les cars des collégiens et leurs abris depuis dix ans.", "01-cars")]
+    shown = partner_statements(
+        Desk(build_material([*wanted, Written(text, "04-port")])), policies(), load_config(None, None)
+    )
+    assert bool(list(shown)) is told
+
+
 def test_with_told_by_documents_a_theme_is_counted_in_documents() -> None:
     said = "La tourbière du plateau {} garde l'eau du printemps, et la commune veut la protéger avant le mois de juin."
     holders = [

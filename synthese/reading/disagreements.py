@@ -26,6 +26,9 @@ LONGEST_SEQUEL = 420  # characters of what the référentiel makes of them
 LEAST_WORDS = 7  # of each voice
 TOLD = 14  # debates told…
 BY_ATELIER, BY_ATELIER_OF_FEW = 1, 2  # … so many by atelier, more when there are few ateliers
+AUTHORED = re.compile(
+    r"(?:De|Du|Des|D['’])[\w\s'’]{2,40}\s:"
+)  # « De la police : une ronde… »: who asks for it, in a list
 EMPTY = re.compile(r"[«“]\s*[»”]")  # what an amendment struck out
 LEAST_WORDS_OF_END = 5  # under its debate, an ending says enough in few words
 TAKEN_UP = "Le référentiel y revient"
@@ -157,6 +160,8 @@ def _hangs(desk: Desk, passage_id: str, words: str) -> bool:
     if not title_of_point(desk.passage(passage_id)) and opens_on_what_precedes(desk.doc(passage_id), words):
         return True
     first = re.search(r"[^\W\d_]+['’]?", words)
+    if AUTHORED.match(words):
+        return True
     alone = first is not None and first[0][0].isupper() and first[0].lower() not in HANGING
     return not alone or answers(words)
 

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from synthese.reading.extracts import HANGING, opens_with_a_role
 from synthese.reading.french import capitalise, in_words
-from synthese.reading.prose import is_spoken_for_oneself
+from synthese.reading.prose import is_spoken_for_oneself, tells_who_says
 from synthese.reading.references import opens_on_what_precedes
 from synthese.reading.statements import Desk, bullet, quotation
 from synthese.records import Chapter, Citation, EntityKind, Figure, Nature, Statement
@@ -86,7 +86,13 @@ def _measures(desk: Desk, figure: Figure, told: str) -> bool:
     """Whether a sentence gives the measure of something that is: no « je », nothing to come, no length of time, nobody who just came."""
     passage, doc = desk.passage(figure.passage_id), desk.doc(figure.passage_id)
     comes = opens_with_a_role(told) and THAT.search(told) is None  # « Une intervenante représente 230 adhérents. »
-    if is_spoken_for_oneself(told) or BARE.match(told) or figure.unit.lower() in times() or comes:
+    if (
+        is_spoken_for_oneself(told)
+        or tells_who_says(told)
+        or BARE.match(told)
+        or figure.unit.lower() in times()
+        or comes
+    ):
         return False
     heads = (sent.root for sent in doc.sents if sent.text.strip() and (sent.text.strip() in told or told in sent.text))
     to_come = any(_is_future(verb) for root in heads for verb in (root, *root.children))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from synthese.agency import Mention, following, is_denied, is_hypothesis
 from synthese.config import Config
@@ -13,6 +13,7 @@ from synthese.institutions import mentions_of
 from synthese.lexicons import load
 from synthese.reading.clauses import from_verb, predicate
 from synthese.reading.french import capitalise, enumerate_fr
+from synthese.reading.prose import is_spoken_for_oneself
 from synthese.reading.statements import Desk
 from synthese.reading.typography import quoted
 from synthese.records import Citation, Nature, Passage, Statement
@@ -93,6 +94,15 @@ def _named(mentions: Sequence[tuple[Passage, Mention]]) -> dict[str, dict[str, C
     return found
 
 
+def _is_plural(verb: Token, otherwise: bool) -> bool:
+    """Whether the finite form of a verb, its own or its auxiliary's, is plural; `otherwise` when nothing tells."""
+    finite = (
+        t for t in (*verb.children, verb) if "Fin" in t.morph.get("VerbForm", []) and t.dep_ in ("aux", verb.dep_)
+    )
+    number = next((t.morph.get("Number", []) for t in finite), [])
+    return "Plur" in number if number else otherwise
+
+
 def _done(span: Span, subject: str) -> str:
     """What a sentence says that an institution does, "" when it asks, supposes, denies, or speaks of another number of them."""
     missed = next(following(span), None)  # « finance » read as a noun
@@ -101,6 +111,7 @@ def _done(span: Span, subject: str) -> str:
     if not words and missed is not None and missed.i == span.end and alike:
         words, verb = from_verb(missed), missed
     plural = "Plur" in span.root.morph.get("Number", [])
-    agrees = bool(subject) and plural == subject.startswith("les ")
+    agrees = bool(subject) and plural == subject.startswith("les ") and _is_plural(verb, plural) == plural
+    agrees = agrees and not is_spoken_for_oneself(words)
     asks = span.sent.text.rstrip(' »"').endswith("?")
     return words if words and agrees and not asks and not is_hypothesis(verb) and not is_denied(verb) else ""

@@ -52,7 +52,7 @@ def _narrates(material: Material, passage_id: str, words: str) -> bool:
     """Whether a clerk tells in the third person what somebody said: « Elle réclame que la halle reste ouverte. »"""
     if is_spoken_for_oneself(words):
         return False
-    if INVERTED.search(words):
+    if tells_who_says(words):
         return True
     sents = (s for s in material.docs[material.index[passage_id]].sents if s.text.strip() and s.text.strip() in words)
     return any(_of_somebody_else(sent) for sent in sents)
@@ -60,7 +60,7 @@ def _narrates(material: Material, passage_id: str, words: str) -> bool:
 
 def _of_somebody_else(sent: Span) -> bool:
     """Whether a sentence tells of somebody: « il » or « elle » acts in it, or it opens on a verb without subject, or on « Sa… »."""
-    first = next((token for token in sent if token.is_alpha), None)
+    first = next((token for token in sent if not token.is_punct and not token.is_space), None)
     if first is None:
         return False
     acts = (t for t in sent if t.lower_ in ("il", "elle") and t.dep_.startswith("nsubj"))
@@ -73,6 +73,11 @@ def _of_somebody_else(sent: Span) -> bool:
 def is_spoken_for_oneself(words: str) -> bool:
     """Whether words say « je » or « nous », beyond what they quote."""
     return _persons().search(INSIDE.sub("", words)) is not None
+
+
+def tells_who_says(words: str) -> bool:
+    """Whether words hold « dit-elle » or « reprend-il »: somebody's, told by another."""
+    return INVERTED.search(words) is not None
 
 
 def told_inside(material: Material, passage_id: str, words: str) -> str:

@@ -41,7 +41,7 @@ VOICES = 2
 SAYS_BOTH = 0.3  # how surely another extract than the first must hold both aims to be told in its stead
 OPPOSED_TOO = "D'autres buts s'opposent dans les textes"  # told after what is debated and settled
 NUMBER = re.compile(r"\d{2,}")
-SHORT = 420  # characters of both voices of a debate, on the first page
+SHORT, FULL = 420, 580  # characters of both voices of a debate, on the first page: at first, then for want of others
 Quotes = list[tuple[str, str]]  # (passage_id, sentence)
 
 
@@ -80,15 +80,21 @@ def _clearest(
     """What a reader understands by itself, the clearest first; without a tension when no tension says it."""
     ordered = sorted(tensions, key=lambda t: (-t.parts.get("opposition", 1.0), t.rank))
     debated = [one for found in disagreements if (one := spoken_debate(desk, found))]
-    short = [one for one in debated if sum(len(s) for _, s in one.quotes) <= SHORT]
+    short = [one for one in debated if _size(one) <= SHORT]
     yield from ((None, one) for one in short)
     yield from _of_shape(desk, ordered, lambda quotes: _follow(desk, quotes))
     for arbitration in sorted(arbitrations, key=lambda a: (-a.opposition.score, a.opposition.passage_id)):
         quotes = spoken(desk, arbitration)
         if quotes and arbitration.answer is not Answer.OUVERT and sum(len(s) for _, s in quotes) <= LONGEST_EXTRACT:
             yield None, Debate(quotes)
+    yield from ((None, one) for one in debated if one not in short and _size(one) <= FULL)
     yield from _of_shape(desk, ordered, lambda quotes: len(quotes) == VOICES)
     yield from _of_shape(desk, ordered, lambda quotes: len(quotes) == 1)
+
+
+def _size(debate: Debate) -> int:
+    """Characters of both voices."""
+    return sum(len(words) for _, words in debate.quotes)
 
 
 def _of_shape(
