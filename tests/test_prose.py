@@ -130,8 +130,8 @@ def test_a_share_of_nothing_opens_no_reading(text: str, told: bool) -> None:
         ("Une intervenante rappelle que la criée compte 340 forains à l'année.", "340", "forain", True),
         ("La halle accueillera chaque samedi 340 forains après les travaux.", "340", "forain", False),
         ("Les forains de la halle attendent une place pendant 27 mois.", "27", "mois", False),
-        ("64 %, un étal sur trois reste vide du lundi au vendredi.", "64", "%", False),
-        ("Le quai tient en onze rues, deux places et une boucle de rivière.", "onze", "rue", False),
+        ("38 %, un étal sur trois reste vide du lundi au vendredi.", "38", "%", False),
+        ("Le port tient en neuf quais, deux cales et un chenal très étroit.", "neuf", "quai", False),
     ],
 )
 def test_a_figure_opens_a_reading_when_it_measures_what_is(text: str, value: str, unit: str, told: bool) -> None:

@@ -26,8 +26,8 @@ SPEAKS = re.compile(r"\s*(?:\([^)\n]{0,60}\))?\s*(?::|[–—→]\s)")  # what f
 HEAD = re.compile(rf"^[\s\-–•*_#]*(?P<mark>[{UPPER}]|[IVX]+)[.)]\s", re.MULTILINE)  # « B. Le port », « Q. Et après ? »
 NUMERAL = re.compile(r"[IVXLC]+|\w")  # « Louis XIII », « Scénario B »
 RECURRENT = 3  # lines that a letter heads to be a voice of an interview
-COUNTED = re.compile(r"\d\s?$")  # « 300 F. »: a unit and a full stop
-# Parts of speech that no last name is: « F. Dit aussi… » ends a sentence and opens another.
+COUNTED = re.compile(r"\d\s?$")  # « 250 F. »: a unit and a full stop
+# Parts of speech that no last name is: « F. Voit mal… » ends a sentence and opens another.
 NO_NAME = frozenset({"VERB", "AUX", "DET", "PRON", "ADP", "SCONJ", "CCONJ"})
 
 
@@ -114,7 +114,7 @@ def _plausible(names: Iterable[str], words: frozenset[str]) -> Iterable[str]:
 
 
 def is_thing(name: str, words: frozenset[str]) -> bool:
-    """« Scénario B », « Louis XIII », « Vitrines du port »: a number ends it, or a word that is no first name opens it."""
+    """« Scénario B », « Louis XIII », « Comptoirs du Port »: a number ends it, or a word that is no first name opens it."""
     parts = name.split()
     first = parts[1] if parts[0] in ARTICLES and len(parts) > 1 else parts[0]
     usual = len(first) == 1 or fold(first) in charges() or is_word(first, words)

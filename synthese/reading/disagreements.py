@@ -28,7 +28,7 @@ TOLD = 14  # debates told…
 BY_ATELIER, BY_ATELIER_OF_FEW = 1, 2  # … so many by atelier, more when there are few ateliers
 AUTHORED = re.compile(
     r"(?:De|Du|Des|D['’])[\w\s'’]{2,40}\s:"
-)  # « De la police : une ronde… »: who asks for it, in a list
+)  # « D'une élue : ouvrir la halle… »: who asks for it, in a list
 EMPTY = re.compile(r"[«“]\s*[»”]")  # what an amendment struck out
 LEAST_WORDS_OF_END = 5  # under its debate, an ending says enough in few words
 TAKEN_UP = "Le référentiel y revient"

@@ -28,7 +28,7 @@ OF_NOTHING = re.compile(
 )
 # « Quai 12 », « les mesures 4 à 7 »: a number that only names an item.
 NAMING = r"\b(?:actions?|fiches?|articles?|points?|axes?|mesures?|objectifs?|chapitres?|pages?|niveaux?|n°)\s+(?:n°\s*)?(?:\d+\s*(?:,|et|à)\s*)*{}\b"
-BARE = re.compile(r"^[\d\s,.]+%?\s*[,;:.]")  # « 64 %, un litre sur trois se perd »: of what, the sentence does not say
+BARE = re.compile(r"^[\d\s,.]+%?\s*[,;:.]")  # « 38 %, un étal sur trois est vide »: of what, the sentence does not say
 FUTURE = ("rai", "ras", "ra", "rons", "rez", "ront")
 THAT = re.compile(r"\b(?:que|qu['’])")
 LISTED = re.compile(r"\d[.,]\d+[.,]\d")  # « 4,7,13.2 »: numbers of a list
@@ -85,7 +85,7 @@ def _sentence(desk: Desk, figure: Figure) -> str:
 def _measures(desk: Desk, figure: Figure, told: str) -> bool:
     """Whether a sentence gives the measure of something that is: no « je », nothing to come, no length of time, nobody who just came."""
     passage, doc = desk.passage(figure.passage_id), desk.doc(figure.passage_id)
-    comes = opens_with_a_role(told) and THAT.search(told) is None  # « Une intervenante représente 230 adhérents. »
+    comes = opens_with_a_role(told) and THAT.search(told) is None  # « Une intervenante parle pour 340 forains. »
     if (
         is_spoken_for_oneself(told)
         or tells_who_says(told)
