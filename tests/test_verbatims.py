@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from conftest import Written, build_material
 
+from synthese.annotate import annotate, load_model
 from synthese.facts import verbatims
 from synthese.reading import source_labels
 from synthese.reading.anchors import Lemmas
@@ -33,6 +34,21 @@ BARE = SAID.replace(". »", " »")
 )
 def test_who_is_quoted(text: str, role: SpeakerRole) -> None:
     assert [v.role for v in verbatims(build_material([Written(text)]))] == [role]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        (f"Le maire tient à la halle. Il m'a dit : {SAID}", SpeakerRole.ELU),
+        (f"J'ai frappé aux portes des forains. L'un d'eux m'a dit : {SAID}", None),
+        (f"Elle m'a glissé en partant : {SAID}", None),
+        (f"Je le redis : {SAID}", SpeakerRole.DIRECTEUR),
+    ],
+)
+def test_who_speaks_is_not_whom_he_quotes(text: str, role: SpeakerRole | None) -> None:
+    passages = build_material([Written(text)]).passages
+    (doc,) = annotate([replace(passages[0], speaker_role=SpeakerRole.DIRECTEUR)], load_model())
+    assert [span.label_ or None for span in doc.spans["verbatims"]] == [role.value if role else None]
 
 
 def test_a_text_is_nobody() -> None:

@@ -18,6 +18,8 @@ from synthese.segment.quotations import Quotation, find_quotations, opened_quota
 
 MINIMUM_CHARACTERS = 25
 MINIMUM_WORDS = 5
+ONE_OF_THEM = re.compile(r"^\W*l['’](?:une? d['’](?:eux|elles)|une?|autre)\b", re.IGNORECASE)
+SAID_TO_ME = re.compile(r"\b(?:m['’]|me\s|nous\s)(?:a|ont|avait|avaient)\s", re.IGNORECASE)  # « Il m'a dit : »
 ANY = "un|une|mon|ma|son|sa|notre|leur"  # somebody who is not known by what they do here
 
 
@@ -69,6 +71,10 @@ def _introduced(doc: Doc, end: int, passage: Passage) -> str | None:
         return None
     if told := _words_of().search(clause.text):
         return _somebody(told["who"]) or ""
+    if ONE_OF_THEM.search(clause.text):
+        return ""
+    if passage.speaker_role and SAID_TO_ME.search(clause.text):  # who speaks tells what another said
+        return _somebody(clause.text) or _somebody(doc[: clause.start].text) or ""
     verbs = [token for token in clause if token.pos_ == "VERB"]
     acting = [token for token in verbs if _acts(token)]
     if not acting:
