@@ -15,7 +15,7 @@ from synthese.records import BlockKind, Document, SpeakerRole
 from synthese.segment.attendance import Attendance, find_attendance
 from synthese.segment.attendance_people import read_persons
 from synthese.segment.legend import lend_legends, read_legend
-from synthese.segment.people import make_person, role_of, without_acronym
+from synthese.segment.people import gender_of, make_person, role_of, without_acronym
 
 MARKS = """# Relevé du 3 mai 2019
 
@@ -126,6 +126,20 @@ def test_prose_with_double_spaces_is_no_list_in_columns() -> None:
 )
 def test_the_body_that_follows_a_name_is_nobody(listed: str, people: list[str]) -> None:
     assert [person.name for person in read_persons(listed, None).persons] == people
+
+
+@pytest.mark.parametrize(
+    ("civility", "function", "gender"),
+    [
+        ("Mme", "directeur du port", "f"),
+        ("", "directrice du port", "f"),
+        ("", "directeur du port", "m"),
+        ("", "responsable de la halle", ""),
+        ("", "association du port", ""),
+    ],
+)
+def test_a_function_says_a_gender_or_none(civility: str, function: str, gender: str) -> None:
+    assert gender_of(civility, function) == gender
 
 
 def test_a_label_cut_short_announces_those_who_came() -> None:

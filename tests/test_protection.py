@@ -158,6 +158,11 @@ def test_letters_in_brackets_that_a_name_does_not_spell_are_no_initials_of_it() 
     assert "Notes" not in find_initials(text, (ORVAULT, DUSSAULT))
 
 
+def test_a_woman_in_one_list_is_a_woman_in_the_others() -> None:
+    known = build_registry([Person("Ada Roche", SpeakerRole.EXPERT, "présidente du club", "f")], ())
+    assert known.best_described(Person("A. Roche", SpeakerRole.EXPERT, "assoc. du port", "")).gender == "f"
+
+
 def test_a_first_name_designates_whoever_another_list_names_in_full() -> None:
     full, short = Person("Bastien Vernay", SpeakerRole.ELU, "élu", "m"), Person("Vernay", None)
     assert build_registry([full], ()).in_full(short).name == "Bastien Vernay"

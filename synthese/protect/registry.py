@@ -37,8 +37,13 @@ class Registry:
         return is_word(name, self.words)
 
     def best_described(self, person: Person) -> Person:
-        """The person as their own document describes them, or as another list does when it alone states a function."""
+        """The person as their own document describes them, or as another list does when it alone states a function.
+
+        Another list tells whether it is a man or a woman when theirs does not.
+        """
         known = self.find(person.name) if person.name else None
+        if known is not None and not person.gender:
+            person = replace(person, gender=known.gender)
         if known is None or role_of(person.function) is not None:
             return person
         return known if person.role is None or (known.role and role_of(known.function)) else person

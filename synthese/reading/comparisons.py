@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from synthese.config import Config
 from synthese.reading.beside import beside_statements
 from synthese.reading.french import enumerate_fr
@@ -11,6 +13,8 @@ from synthese.reading.statements import QUOTABLE, Desk, best_quotations, bullet,
 from synthese.reading.themes import is_shared, leaves, works, worth
 from synthese.records import Citation, Evidence, Nature, Statement, Theme, Trend, Voice
 from synthese.tables import Analysis
+from synthese.themes.change import theme_changes
+from synthese.themes.modalities import cycles
 
 NAMED = 4  # themes or subjects in a statement
 QUOTES = 2
@@ -31,7 +35,7 @@ def change_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterato
     for trend, verb in TRENDS.items():
         changed = [c for c in analysis.measures.changes if c.trend is trend and c.theme_id in themes]
         ordered = (themes[c.theme_id] for c in sorted(changed, key=lambda c: (c.p, c.theme_id)))
-        found = [theme for theme in ordered if worth(desk, theme)]  # its name says what it holds
+        found = [t for t in ordered if worth(desk, t) and _borne_out(desk, t, trend)]  # its name says what it holds
         told = [
             (t.label, quote)
             for t in found
@@ -42,6 +46,13 @@ def change_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterato
             named = f"les thèmes {labels} {verb}" if len(told) > 1 else f"le thème {labels} {trend.value}"
             text = f"D'un cycle au suivant, {named}."
             yield from _raised(desk, text, [quote for _, quote in told])
+
+
+def _borne_out(desk: Desk, theme: Theme, trend: Trend) -> bool:
+    """Whether the passages that use the words of a theme's label tell by themselves what became of it."""
+    rows = [desk.material.index[e.passage_id] for e in desk.lemmas.bearing_out(theme.members, theme.label)]
+    (*_, last) = theme_changes({theme.theme_id: np.array(sorted(set(rows)), dtype=int)}, cycles(desk.material))
+    return last.trend is trend
 
 
 def _quoted(desk: Desk, theme: Theme) -> tuple[str, str] | None:

@@ -86,11 +86,22 @@ def quotability(sent: Span, longest: int = LONGEST) -> float:
     if not any(t.pos_ in ("VERB", "AUX") for t in sent) or not _balanced(text) or NOTES.search(text):
         return 0.0
     score = 1.0 - abs(len(text) - 140) / 400
-    score -= 0.35 * (first.lower_ in HANGING or stands_for_what_precedes(sent))
+    score -= 0.35 * (goes_on_from_before(text) or stands_for_what_precedes(sent))
     score -= 0.15 * text.endswith("?")
     score -= 0.3 * (len(text) < SHORT and any(t.lower_ in ("y", "en") and t.pos_ == "PRON" for t in sent))
     score -= 0.1 * sum(t.lower_ in ("celui-ci", "celle-ci", "ci-dessus", "précité") for t in sent)
     return max(score, 0.05)
+
+
+def goes_on_from_before(text: str) -> bool:
+    """Whether a sentence opens on a word, or on a turn, that ties it to what precedes: « Elle… », « À l'inverse, … »."""
+    first = re.search(r"[^\W\d_]+['’]?", text)
+    return _turns().match(text) is not None or (first is not None and first[0].lower().strip("'’") in HANGING)
+
+
+@cache
+def _turns() -> re.Pattern[str]:
+    return re.compile(r"\W*" + pattern(load("analysis")["suspendus"]["tours"]).pattern, re.IGNORECASE)
 
 
 def _balanced(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from synthese.reading.extracts import HANGING, opens_with_a_role
+from synthese.reading.extracts import goes_on_from_before, opens_with_a_role
 from synthese.reading.french import capitalise, in_words
 from synthese.reading.prose import is_spoken_for_oneself, tells_who_says
 from synthese.reading.references import opens_on_what_precedes
@@ -76,7 +76,7 @@ def _sentence(desk: Desk, figure: Figure) -> str:
         return ""
     told = sentence.split(" : ")[-1]  # « Un chiffre le dit : 2 400 ménages… »
     told = told if told[:1].isdigit() and figure.value in told else sentence
-    hangs = told.split(" ", 1)[0].lower() in HANGING or opens_on_what_precedes(desk.doc(figure.passage_id), told)
+    hangs = goes_on_from_before(told) or opens_on_what_precedes(desk.doc(figure.passage_id), told)
     hangs = hangs or told.rstrip(" »").endswith("?") or not _measures(desk, figure, told)
     hangs = hangs or re.search(NAMING.format(re.escape(figure.value)), told, re.IGNORECASE) is not None
     return "" if hangs or OF_NOTHING.search(told) or LISTED.search(figure.value) else told

@@ -22,6 +22,7 @@ from synthese.records import Nature, Passage
 STOP = re.compile(r"\.(\s*[»”])?$")  # what is told inside a sentence loses its full stop
 INVERTED = re.compile(r"\w-(?:t-)?(?:il|elle)\b")  # « dit-elle »: somebody tells
 INSIDE = re.compile(r"[«“][^»”]*[»”]")  # words that a text quotes itself
+VERBAL = frozenset({"VERB", "AUX"})
 FORMS = frozenset({"Fin", "Inf"})  # of a verb that states or asks something: « des écrits signés » does not
 POSSESSIVES = frozenset({"sa", "son", "ses"})
 SOMEBODY = "un participant"  # who speaks in his own name, in a capacity that the minutes do not give
@@ -149,7 +150,7 @@ def _states(material: Material, passage_id: str, words: str) -> bool:
     called = opens_with_somebody(words) or opens_with_a_role(
         words
     )  # « Une élue (halle). Ne voit pas pourquoi… »: notes
-    return any(_has_verb(sent) for sent in said) and not (called and not _has_verb(said[0]))
+    return any(_has_verb(sent) for sent in said) and not (called and not any(t.pos_ in VERBAL for t in said[0]))
 
 
 def _has_verb(sent: Span) -> bool:

@@ -52,8 +52,14 @@ BODY = re.compile(rf"^(?:{'|'.join(load('presence')['corps'])})$")
 ARTICLES = ("Le", "La", "Les", "Du", "De", "Des")  # « Anne Le Maire » is a name
 
 FEMININE = re.compile(
-    r"\b(?:adjointe|élue|conseillère|directrice|chargée|cheffe|présidente|vice-présidente|responsable de la|maîtresse|"
+    r"\b(?:adjointe|élue|conseillère|directrice|chargée|cheffe|présidente|vice-présidente|maîtresse|"
     r"chercheuse|habitante|animatrice|coordinatrice|secrétaire générale|déléguée|inspectrice|médiatrice|historienne)\b",
+    re.IGNORECASE,
+)
+MASCULINE = re.compile(
+    r"\b(?:adjoint|élu|conseiller|directeur|chargé|chef|président|vice-président|maître|chercheur|habitant|animateur|"
+    r"coordinateur|coordonnateur|secrétaire général|délégué|inspecteur|médiateur|historien|technicien|consultant|éducateur|"
+    r"infirmier|enseignant|étudiant|retraité|commerçant|gérant|gardien|agriculteur|procureur|préfet|commandant)\b",
     re.IGNORECASE,
 )
 
@@ -121,14 +127,12 @@ def rubric_role(heading: str) -> SpeakerRole | None:
 
 
 def gender_of(civility: str, function: str) -> str:
-    """ "m", "f" or "" from a civility, else from the function's own gender."""
+    """ "m", "f" or "" from a civility, else from the function's own gender; « responsable », « association » have none."""
     if civility:
         return (
             "f" if civility.startswith(("Mm", "Ml", "Mad", "Mes", "Professeure")) else "m" if civility[0] == "M" else ""
         )
-    if not function:
-        return ""
-    return "f" if FEMININE.search(function) else "m"
+    return "f" if FEMININE.search(function) else "m" if MASCULINE.search(function) else ""
 
 
 def make_person(name: str, civility: str = "", function: str = "", rubric: SpeakerRole | None = None) -> Person:
