@@ -117,6 +117,8 @@ def test_prose_with_double_spaces_is_no_list_in_columns() -> None:
         ("Mme Ada Roche, responsable, Port Ouvert", ["Ada Roche"]),
         ("Mme Ada Roche, association Port Ouvert", ["Ada Roche"]),
         ("Luc Arnaud, Yvonne Port ; Ada Roche, Simon Vidal", ["Luc Arnaud", "Yvonne Port", "Ada Roche", "Simon Vidal"]),
+        ("M. Luc Arnaud, Mme Ada Roche, Selin Port", ["Luc Arnaud", "Ada Roche", "Selin Port"]),
+        ("M. Luc Arnaud, Selin Port", ["Luc Arnaud", "Selin Port"]),
         ("Luc Arnaud, Selim Port, Ada Roche", ["Luc Arnaud", "Selim Port", "Ada Roche"]),
         (
             "Luc Arnaud, directeur ; Ada Roche, médecin ; Éva Morin, Yvonne Port",

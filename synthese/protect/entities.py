@@ -60,7 +60,7 @@ def _initialled(texts: Sequence[str], nlp: Language, words: frozenset[str]) -> f
     found: dict[str, str] = {}  # name -> the text from its last name on
     for text in texts:
         for match in INITIALLED.finditer(text):
-            if not _counts(text, match.start()) and not (_heads(text, match, marks)):
+            if not _counts(text, match.start()) and not _heads(text, match, marks):
                 found.setdefault(match["name"], text[match.start("last") :])
     names = {n: rest for n, rest in found.items() if not any(word in _institutions() for word in fold(n).split())}
     return frozenset(names) - _sentences(names, nlp, words)

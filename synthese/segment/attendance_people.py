@@ -91,14 +91,16 @@ def read_persons(text: str, rubric: SpeakerRole | None) -> Found:
 def _with_bodies(groups: Sequence[Sequence[str]]) -> Iterator[list[str]]:
     """Groups between semicolons; in a list of « name, function ; name, function », « name, Port Ouvert » states a body.
 
-    So it does after a name with a civility. The second remains somebody when it has a civility, an initial or a usual first name.
+    So it does after one name with a civility. The second remains somebody when it has a civility, an initial or a usual first name.
     """
     parsed = [[_parse(part.strip(STRIPPED)) for part in group] for group in groups]
     styled = sum(len(chunks) == 2 and chunks[0] is not None and chunks[1] is None for chunks in parsed) >= STYLED
     for group, chunks in zip(groups, parsed, strict=True):
         place = next((i for i in reversed(range(len(chunks) - 1)) if chunks[i]), None)
         last, somebody = chunks[-1], None if place is None else chunks[place]
-        titled = somebody is not None and somebody.civility in ONE
+        alone = sum(chunk is not None for chunk in chunks[:-1]) == 1  # people side by side are people
+        apart = len(groups) > 1 or (place is not None and place < len(chunks) - 2) or bool(last and last.lead)
+        titled = alone and apart and somebody is not None and somebody.civility in ONE
         bare = styled and somebody is not None and somebody is chunks[-2] and not somebody.function
         if place is None or last is None or not (titled or bare) or not _is_body(last):
             yield list(group)
