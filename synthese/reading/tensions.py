@@ -54,7 +54,7 @@ def main_tensions(
 ) -> Iterator[Statement]:
     """The clearest tensions, one by atelier, in few words of the texts, under the sentence that counts them.
 
-    First the voices of one debate that follow each other, then what a référentiel opposes and answers, then the others.
+    First debates of which the end is known, then what a référentiel opposes and answers, then other debates, then the others.
     """
     told: list[Debate] = []
     for tension, one in _clearest(desk, tensions, arbitrations, disagreements):
@@ -81,13 +81,14 @@ def _clearest(
     ordered = sorted(tensions, key=lambda t: (-t.parts.get("opposition", 1.0), t.rank))
     debated = [one for found in disagreements if (one := spoken_debate(desk, found))]
     short = [one for one in debated if _size(one) <= SHORT]
-    yield from ((None, one) for one in short)
-    yield from _of_shape(desk, ordered, lambda quotes: _follow(desk, quotes))
+    whole = [one for one in short if one.ending or one.sequel]  # how it ends, or what the référentiel makes of it
+    yield from ((None, one) for one in whole)
     for arbitration in sorted(arbitrations, key=lambda a: (-a.opposition.score, a.opposition.passage_id)):
         quotes = spoken(desk, arbitration)
         if quotes and arbitration.answer is not Answer.OUVERT and sum(len(s) for _, s in quotes) <= LONGEST_EXTRACT:
             yield None, Debate(quotes)
-    yield from ((None, one) for one in debated if one not in short and _size(one) <= FULL)
+    yield from ((None, one) for one in (*short, *debated) if one not in whole and _size(one) <= FULL)
+    yield from _of_shape(desk, ordered, lambda quotes: _follow(desk, quotes))
     yield from _of_shape(desk, ordered, lambda quotes: len(quotes) == VOICES)
     yield from _of_shape(desk, ordered, lambda quotes: len(quotes) == 1)
 
