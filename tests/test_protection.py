@@ -184,7 +184,26 @@ def test_an_initial_and_a_last_name_are_somebody(text: str, found: set[str]) -> 
 
 
 FRENCH = load_model()
-USUAL = frozenset({"voit", "le", "les", "quais", "comptoirs", "scénario", "fermer", "exposé", "roux", "suites"})
+USUAL = frozenset(
+    {
+        "voit",
+        "le",
+        "les",
+        "quais",
+        "comptoirs",
+        "scénario",
+        "fermer",
+        "exposé",
+        "roux",
+        "suites",
+        "vous",
+        "oui",
+        "et",
+        "rien",
+        "pourquoi",
+        "trop",
+    }
+)
 
 
 @pytest.mark.parametrize(
@@ -192,13 +211,15 @@ USUAL = frozenset({"voit", "le", "les", "quais", "comptoirs", "scénario", "ferm
     [
         (["Un étal à 250 F. Voit mal qui le louerait l'hiver."], set()),  # francs, and a new sentence
         (["Il préfère la variante B. Fermer le quai coûterait moins."], set()),
-        (["A. Exposé des pistes", "B. Quai Neuf", "Le débat reprend."], set()),  # letters that head lines
+        (["A. Exposé des pistes", "B. Suites du quai", "Le débat reprend."], set()),  # letters that head lines
         (
             ["Q. Vous y alliez ?", "R. Oui, souvent.", "Q. Et après ?", "R. Rien.", "Q. Pourquoi ?", "R. Trop loin."],
             set(),
         ),
         (["On relit la note de B. Roux avant le vote."], {"B. Roux"}),  # an ordinary word, and a name here
         (["A. Exposé des pistes", "B. Roux : non.", "Le débat reprend."], {"B. Roux"}),  # who takes the floor
+        (["A. Vernay demande un vote.", "B. Zidi refuse.", "A. Vernay cède."], {"A. Vernay", "B. Zidi"}),
+        (["R. Roux demande un vote.", "R. Roux insiste.", "R. Roux cède."], {"R. Roux"}),
     ],
 )
 def test_a_letter_and_a_word_are_not_always_somebody(texts: list[str], found: set[str]) -> None:
@@ -225,9 +246,14 @@ def test_what_a_number_ends_or_a_word_opens_is_a_thing(name: str, somebody: bool
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("On rouvre le préau de Pré-Dussault.", "On rouvre le préau de Pré-Dussault."),
+        (
+            "Le préau de Pré-Dussault rouvre. On danse à Pré-Dussault.",
+            "Le préau de Pré-Dussault rouvre. On danse à Pré-Dussault.",
+        ),
+        ("Vernay-Dussault demande un vote.", "Vernay-un directeur demande un vote."),
         ("Rien ne change à la Grande Dussault.", "Rien ne change à la Grande Dussault."),
         ("La parole est à la Présidente Dussault.", "La parole est à la Présidente un directeur."),
+        ("On interroge le Cdt Dussault.", "On interroge le Cdt un directeur."),
         ("Échange Dussault-Orvault sur le coût.", "Échange un directeur-une élue sur le coût."),
         ("On attend l'avis de Dussault.", "On attend l'avis d'un directeur."),
         ("L'amendement Dussault, relu, passe.", "L'amendement d'un directeur, relu, passe."),
@@ -235,6 +261,12 @@ def test_what_a_number_ends_or_a_word_opens_is_a_thing(name: str, somebody: bool
 )
 def test_a_last_name_inside_another_name_stays(text: str, expected: str) -> None:
     assert rewrite(text, REGISTRY).text == expected
+
+
+def test_what_somebody_presides_is_no_person() -> None:
+    text = "Ada Roche est présidente de Port Ouvert. Le gardien du Port ferme."
+    known = build_registry([Person("Port Ouvert", None), Person("Selin Port", None)], [text])
+    assert known.find("Port Ouvert") != Person("Port Ouvert", None) and known.find("Selin Port")
 
 
 def test_a_feast_is_nobody_and_whoever_bears_its_name_is_somebody() -> None:

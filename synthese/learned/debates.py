@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 import numpy as np
-from scipy.special import expit
 
 from synthese.debate import agrees, answers, opens_with_somebody, opposes
 from synthese.embed import Vectors
 from synthese.learned.context import logit
 from synthese.learned.pairs import RELATIONS, load_pairs_model
-from synthese.learned.weights_file import read_weights
+from synthese.learned.regression import SPREAD, Regression, cosine, load_regression
 from synthese.lexicons import load
 from synthese.material import Material
 from synthese.records import Nature
@@ -26,7 +23,6 @@ from synthese.themes.terms import is_content
 
 HOLDS = 0.1  # probability of an aim, in its place, below which a voice pulls nowhere
 LEAST = math.log(HOLDS / (1 - HOLDS))
-SPREAD = 1e-9
 # What is seen of two voices: log-odds of an aim in each and the lower of both, log-odds that their aims oppose, two signs that the
 # second answers, likeness of meaning, nouns in common.
 SEEN = ("première", "seconde", "moindre", "opposition", "réplique", "réponse", "vecteur", "noms")
@@ -60,7 +56,7 @@ def debate_features(material: Material, vectors: Vectors, aims: np.ndarray, pair
                 value,
                 replies(material, second),
                 answers(material.passages[_passage(material, second)].text),
-                _cosine(vectors[first], vectors[second]),
+                cosine(vectors[first], vectors[second]),
                 len(nouns(material, _passage(material, first)) & nouns(material, _passage(material, second))),
             )
             for (first, second), value in zip(pairs, opposed, strict=True)
@@ -96,10 +92,6 @@ def replies(material: Material, window: int) -> bool:
     return answers(text) or opposes(material.text(material.windows[window]))
 
 
-def _cosine(one: np.ndarray, other: np.ndarray) -> float:
-    return float(one @ other / (np.linalg.norm(one) * np.linalg.norm(other) + SPREAD))
-
-
 def _follow(material: Material, row: int) -> bool:
     """Whether a passage is followed by another voice of the same exchange."""
     one, two = material.passages[row], material.passages[row + 1]
@@ -120,20 +112,7 @@ def _goes_on(material: Material, row: int) -> bool:
     return first.lower_ in load("analysis")["suspendus"]["reprises"] and not nobody
 
 
-@dataclass(frozen=True)
-class DebateModel:
-    """Weights of the regression."""
-
-    weights: np.ndarray  # (8,)
-    offset: float
-
-    def probability(self, features: np.ndarray) -> np.ndarray:
-        """Probability that the voices of each pair pull apart, (n_pairs,)."""
-        return np.asarray(expit(features @ self.weights + self.offset))
-
-
 @cache
-def load_debates() -> DebateModel:
+def load_debates() -> Regression:
     """The model that the package ships."""
-    arrays, meta = read_weights(resources.files("synthese.learned") / "weights", "debats")
-    return DebateModel(arrays["weights"], float(meta["offset"]))
+    return load_regression("debats")

@@ -11,20 +11,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 import numpy as np
 from spacy.tokens import Doc
 
 from synthese.debate import opposes
 from synthese.embed import Vectors
-from synthese.learned.weights_file import read_weights
+from synthese.learned.regression import SPREAD, Regression, cosine, load_regression
 from synthese.material import Material
 from synthese.records import Nature
 
 CONTENT, NAMING = frozenset({"NOUN", "PROPN", "ADJ", "VERB"}), frozenset({"NOUN", "PROPN"})
 SHORTEST = 3  # letters of a word that counts
-SPREAD = 1e-9
 TAKES_UP = 0.8  # probability from which a passage is told to take up a debate
 # What is seen of a candidate, by itself then beside the other candidates; then whether it opposes two things in so many words.
 SEEN = ("mots partagés", "noms rares partagés", "vecteur", "but")
@@ -88,7 +86,7 @@ def sequel_features(material: Material, subjects: Subjects, debate: Sequence[int
             (
                 sum(value * other.get(lemma, 0.0) for lemma, value in own.items()),
                 sum(rarity.get(noun, 0.0) for noun in sorted(named & subjects.nouns[row])),
-                _cosine(centre, subjects.vectors[row]),
+                cosine(centre, subjects.vectors[row]),
                 subjects.aims[row],
             )
             for row in rows
@@ -107,24 +105,7 @@ def _weighed(counts: Counter[str], rarity: Terms) -> dict[str, float]:
     return {lemma: value / norm for lemma, value in values.items()} if norm else {}
 
 
-def _cosine(one: np.ndarray, other: np.ndarray) -> float:
-    return float(one @ other / (np.linalg.norm(one) * np.linalg.norm(other) + SPREAD))
-
-
-@dataclass(frozen=True)
-class SequelModel:
-    """Weights of the regression."""
-
-    weights: np.ndarray  # (FEATURES,)
-    offset: float
-
-    def probability(self, features: np.ndarray) -> np.ndarray:
-        """Probability that each candidate takes up the debate, (n_candidates,)."""
-        return np.asarray(1 / (1 + np.exp(-(features @ self.weights + self.offset))))
-
-
 @cache
-def load_sequels() -> SequelModel:
+def load_sequels() -> Regression:
     """The model that the package ships."""
-    arrays, meta = read_weights(resources.files("synthese.learned") / "weights", "suites")
-    return SequelModel(arrays["weights"], float(meta["offset"]))
+    return load_regression("suites")

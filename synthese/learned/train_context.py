@@ -13,11 +13,10 @@ import numpy as np
 
 from synthese.learned.context import SEEN, SEEN_AT_END, STATED, context_features, ending_features, logit
 from synthese.learned.heads import ENDING
+from synthese.learned.train_regression import fit_regression
 from synthese.learned.training_set import ReadCity
 
 if TYPE_CHECKING:
-    from sklearn.linear_model import LogisticRegression
-
     from synthese.learned.weights_file import Arrays
 
 FREEDOM = 1.0  # C, on features of variance 1
@@ -68,13 +67,6 @@ def holds(city: ReadCity, label: str) -> np.ndarray:
 
 
 def _fit(seen: Sequence[np.ndarray], truth: Sequence[np.ndarray]) -> tuple[np.ndarray, float]:
-    """Coefficients (n_features,) and intercept for features as they are."""
-    from sklearn.linear_model import LogisticRegression
-
+    """Coefficients (n_features,) and intercept for features as they are; what is in doubt is left out."""
     told = np.concatenate(truth)
-    rows, wanted = np.vstack(seen)[told >= 0], told[told >= 0] == 1
-    mean, spread = rows.mean(axis=0), rows.std(axis=0)
-    spread[spread < 1e-9] = 1.0
-    model: LogisticRegression = LogisticRegression(C=FREEDOM, max_iter=3000).fit((rows - mean) / spread, wanted)
-    coefficients = model.coef_[0] / spread
-    return coefficients, float(model.intercept_[0] - mean @ coefficients)
+    return fit_regression(np.vstack(seen)[told >= 0], told[told >= 0] == 1, FREEDOM)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -23,16 +22,19 @@ INITIALLED = re.compile(
 )
 SEEN = 60  # characters of a sentence by which its first word is judged
 SPEAKS = re.compile(r"\s*(?:\([^)\n]{0,60}\))?\s*(?::|[–—→]\s)")  # what follows the name of whoever takes the floor
-HEAD = re.compile(rf"^[\s\-–•*_#]*(?P<mark>[{UPPER}]|[IVX]+)[.)]\s", re.MULTILINE)  # « B. Le port », « Q. Et après ? »
+HEAD = re.compile(
+    rf"^[\s\-–•*_#]*(?P<mark>[{UPPER}]|[IVX]+)[.)]\s+(?P<next>\w*)", re.MULTILINE
+)  # « B. Le port », « Q. Et après ? »
 NUMERAL = re.compile(r"[IVXLC]+|\w")  # « Louis XIII », « Scénario B »
-RECURRENT = 3  # lines that a letter heads to be a voice of an interview
+RECURRENT = 3  # different words that follow a letter at the head of lines, for it to be a voice of an interview
 COUNTED = re.compile(r"\d\s?$")  # « 250 F. »: a unit and a full stop
 # Parts of speech that no last name is: « F. Voit mal… » ends a sentence and opens another.
 NO_NAME = frozenset({"VERB", "AUX", "DET", "PRON", "ADP", "SCONJ", "CCONJ"})
 
 
 @cache
-def _institutions() -> frozenset[str]:
+def institutions() -> frozenset[str]:
+    """Folded words that open the name of a body or of a place."""
     kept = load("protection")["garde"]
     return frozenset(fold(word) for word in (*kept["institutions"], *kept["avant"]))
 
@@ -60,9 +62,9 @@ def _initialled(texts: Sequence[str], nlp: Language, words: frozenset[str]) -> f
     found: dict[str, str] = {}  # name -> the text from its last name on
     for text in texts:
         for match in INITIALLED.finditer(text):
-            if not _counts(text, match.start()) and not _heads(text, match, marks):
+            if not _counts(text, match.start()) and not _heads(text, match, marks, words):
                 found.setdefault(match["name"], text[match.start("last") :])
-    names = {n: rest for n, rest in found.items() if not any(word in _institutions() for word in fold(n).split())}
+    names = {n: rest for n, rest in found.items() if not any(word in institutions() for word in fold(n).split())}
     return frozenset(names) - _sentences(names, nlp, words)
 
 
@@ -70,19 +72,28 @@ def _counts(text: str, start: int) -> bool:
     return COUNTED.search(text[max(0, start - 3) : start]) is not None
 
 
-def _heads(text: str, match: re.Match[str], marks: frozenset[str]) -> bool:
-    """Whether a letter heads a line, as others do, rather than the name of whoever speaks there."""
+def _heads(text: str, match: re.Match[str], marks: Mapping[str, bool], words: frozenset[str]) -> bool:
+    """Whether a letter heads a line, as others do, rather than names who speaks; `words`: those that the corpus writes in lower case."""
     before = text[: match.start()].rsplit("\n", 1)[-1].strip(" -–•*_#\t")
-    return not before and match["name"][0] in marks and not SPEAKS.match(text, match.end())
+    letter = match["name"][0]
+    if before or letter not in marks or SPEAKS.match(text, match.end()):
+        return False
+    return marks[letter] or is_word(match["last"].split()[0], words)
 
 
-def _marks(texts: Sequence[str]) -> frozenset[str]:
-    """Letters that head lines without naming anybody: those of an enumeration (A., B., C.; I., II.), the two voices of an interview."""
-    heads = Counter(match["mark"] for text in texts for match in HEAD.finditer(text))
-    found = {letter for letter, times in heads.items() if len(letter) == 1 and times >= RECURRENT}
-    if {"A", "B"} <= heads.keys():
-        found |= {letter for letter in heads if len(letter) == 1}
-    return frozenset(found | ({"I", "V", "X"} if "II" in heads else set()))
+def _marks(texts: Sequence[str]) -> dict[str, bool]:
+    """Letters that head lines without naming anybody, and whether it is sure: an enumeration (A., B., C.), a voice of an interview.
+
+    A voice says different words; a person keeps the same name. Two letters, or numerals, are less sure.
+    """
+    heads: dict[str, set[str]] = {}
+    for match in (match for text in texts for match in HEAD.finditer(text)):
+        heads.setdefault(match["mark"], set()).add(match["next"].lower())
+    letters = {letter for letter in heads if len(letter) == 1}
+    listed = {"A", "B", "C"} <= letters
+    found = {letter: listed or len(heads[letter]) >= RECURRENT for letter in sorted(letters)}
+    known = found if {"A", "B"} <= letters else {letter: sure for letter, sure in found.items() if sure}
+    return {**dict.fromkeys(("I", "V", "X") if "II" in heads else (), False), **known}
 
 
 def _sentences(found: Mapping[str, str], nlp: Language, words: frozenset[str]) -> frozenset[str]:
@@ -106,7 +117,7 @@ def _plausible(names: Iterable[str], words: frozenset[str]) -> Iterable[str]:
         if (
             re.fullmatch(BARE_NAME, flat)
             and not flat.split()[0].endswith(".")
-            and not any(word in _institutions() for word in folded)
+            and not any(word in institutions() for word in folded)
             and not flat.isupper()
             and not is_thing(flat, words)
         ):

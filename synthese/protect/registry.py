@@ -15,6 +15,9 @@ from synthese.protect.aliases import damaged_names, is_word
 from synthese.records import Person
 from synthese.segment.people import AFTER_CIVILITY, CIVILITY, UPPER, first_name, fold, last_name, role_of
 
+# Who heads a body, or what one is called: what follows and « de » is its name.
+PRESIDED = r"(?:présidente?|vice-présidente?|trésori(?:er|ère)|association|collectif|club|troupe|amicale)"
+
 
 @dataclass(frozen=True, slots=True)
 class Registry:
@@ -84,7 +87,7 @@ def is_place_or_body(name: str, texts: Sequence[str]) -> bool:
     """Whether the corpus writes a name as it writes those of places and bodies.
 
     « au Pin Sec », « du Pin Sec »: persons take no article; « à Pin » three times or more: its first word is a place.
-    A civility anywhere decides for a person.
+    « présidente de Port Ouvert »: a body. A civility anywhere decides for a person.
     """
     words = name.split()
     if len(words) < 2 or words[0].endswith("."):
@@ -93,8 +96,11 @@ def is_place_or_body(name: str, texts: Sequence[str]) -> bool:
     if any(re.search(rf"(?:{CIVILITY}){AFTER_CIVILITY}{whole}", text) for text in texts):
         return False
     articles = sum(len(re.findall(rf"\b(?:au|du|aux|des|le|la|les)\s+{whole}\b", text)) for text in texts)
+    headed = any(
+        re.search(rf"\b{PRESIDED}\s+(?:de\s|du\s|des\s|d['’])\s*{whole}\b", text, re.IGNORECASE) for text in texts
+    )
     first_as_place = sum(len(re.findall(rf"\bà\s+{re.escape(words[0])}\b", text)) for text in texts)
-    return articles > 0 or first_as_place >= 3
+    return headed or articles > 0 or first_as_place >= 3
 
 
 def _precision(person: Person) -> tuple[bool, bool, bool, int, str]:

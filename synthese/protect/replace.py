@@ -10,10 +10,10 @@ from functools import cache
 
 from synthese.lexicons import accented_pattern, load
 from synthese.protect.aliases import STRANGERS
-from synthese.protect.entities import COUNTED, SPEAKS
+from synthese.protect.entities import COUNTED, SPEAKS, institutions
 from synthese.protect.registry import Registry, charges
 from synthese.records import Person, SpeakerRole
-from synthese.segment.people import AFTER_CIVILITY, CIVILITY, FIRST, LAST, UPPER, fold, gender_of, last_name, role_of
+from synthese.segment.people import AFTER_CIVILITY, CIVILITY, FIRST, LAST, UPPER, fold, gender_of, last_name
 
 UNKNOWN = re.compile(rf"(?<![\w])(?P<civility>{CIVILITY}){AFTER_CIVILITY}(?P<name>(?:{FIRST}\s+){{0,2}}{LAST})(?![\w])")
 PLURAL_TAIL = re.compile(rf"(?:\s*,\s*|\s+et\s+)(?P<name>(?:{FIRST}\s+){{0,2}}{LAST})(?![\w])")
@@ -27,7 +27,7 @@ HOME = re.compile(
     re.IGNORECASE,
 )
 # What a last name is glued to, and what an article stands before: « Bois-Rivière », « la Grande Rivière » name no person.
-GLUED_BEFORE, GLUED_AFTER = re.compile(rf"\b([{UPPER}][\w'’]*)-$"), re.compile(rf"-([{UPPER}][\w'’]*)")
+GLUED_BEFORE, GLUED_AFTER = re.compile(rf"\b[{UPPER}][\w'’]*-$"), re.compile(rf"-[{UPPER}][\w'’]*")
 ARTICLED = re.compile(rf"(?:\b[Ll][ae]s?|\b[Dd]u|\b[Dd]es|\b[Aa]ux?|\b[LlDd]['’])\s*([{UPPER}][\w'’-]+)\s+$")
 # An article that went with a title (« le Dr X », « du Pr Y ») and what it becomes before « un » or « une ».
 ARTICLE = re.compile(r"(?:^|(?<=[\s'’(«]))(le|la|du|au)\s+$", re.IGNORECASE)
@@ -132,28 +132,22 @@ def _stays(text: str, match: re.Match[str], registry: Registry) -> bool:
         before
     ):
         return True
-    if _is_part(text, match, registry) or (fold(name) in _feasts() and _before_a_feast().search(before)):
+    if _is_part(text, match) or (fold(name) in _feasts() and _before_a_feast().search(before)):
         return True
     if SIGNED.search(before):
         return False
     return registry.is_word(name) or fold(name) in registry.keep
 
 
-def _is_part(text: str, match: re.Match[str], registry: Registry) -> bool:
-    """Whether a last name is part of another name: « Bois-Rivière », « la Grande Rivière »; two known people may be joined."""
+def _is_part(text: str, match: re.Match[str]) -> bool:
+    """Whether a last name is part of another name: « à Bois-Rivière » makes it a place, « la Grande Rivière » names nobody."""
     before = _line_before(text, match.start())
-    glued = [m[1] for m in (GLUED_BEFORE.search(before), GLUED_AFTER.match(text, match.end())) if m]
-    if glued:
-        return not any(registry.find(part) for part in glued)
+    glued = GLUED_BEFORE.search(before), GLUED_AFTER.match(text, match.end())
+    if any(glued):
+        first, last = (found[0] if found else "" for found in glued)
+        return re.search(rf"\b[àÀ]\s+{re.escape(f'{first}{match[0]}{last}')}(?!\w)", text) is not None
     whole = ARTICLED.search(before)
-    return whole is not None and not _is_charge(whole[1])
-
-
-def _is_charge(word: str) -> bool:
-    """Whether a capitalised word says what somebody is: « la Présidente Untel », « le Capitaine Untel »."""
-    return (
-        role_of(word) is not None or fold(word) in charges() or word.lower() in load("protection")["parentes"]["avant"]
-    )
+    return whole is not None and fold(whole[1]) in institutions()
 
 
 @cache

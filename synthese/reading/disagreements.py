@@ -17,18 +17,15 @@ from synthese.reading.references import opens_on_what_precedes
 from synthese.reading.statements import Desk, joined
 from synthese.records import Citation, Decision, Disagreement, Evidence, Outcome, Statement
 
-SURELY, AGAIN = (
-    0.35,
-    0.6,
-)  # probability that two voices pull apart, from which an atelier's first debate is told, and its second
+SURELY = 0.35  # probability that two voices pull apart, from which an atelier's first debate is told…
+AGAIN = 0.6  # … and its second
 LONGEST = 320  # characters of each voice
 LONGEST_SEQUEL = 420  # characters of what the référentiel makes of them
 LEAST_WORDS = 7  # of each voice
 TOLD = 14  # debates told…
 BY_ATELIER, BY_ATELIER_OF_FEW = 1, 2  # … so many by atelier, more when there are few ateliers
-AUTHORED = re.compile(
-    r"(?:De|Du|Des|D['’])[\w\s'’]{2,40}\s:"
-)  # « D'une élue : ouvrir la halle… »: who asks for it, in a list
+# « D'une élue : ouvrir la halle… »: who asks for it, in a list.
+AUTHORED = re.compile(r"(?:De|Du|Des|D['’])[\w\s'’]{2,40}\s:")
 EMPTY = re.compile(r"[«“]\s*[»”]")  # what an amendment struck out
 LEAST_WORDS_OF_END = 5  # under its debate, an ending says enough in few words
 TAKEN_UP = "Le référentiel y revient"

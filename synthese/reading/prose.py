@@ -147,9 +147,8 @@ def _states(material: Material, passage_id: str, words: str) -> bool:
         return False
     texts = ((sent, sent.text.strip()) for sent in material.docs[material.index[passage_id]].sents)
     said = [sent for sent, text in texts if text and (text in words or words.strip() in text)]
-    called = opens_with_somebody(words) or opens_with_a_role(
-        words
-    )  # « Une élue (halle). Ne voit pas pourquoi… »: notes
+    called = opens_with_somebody(words) or opens_with_a_role(words)
+    # « Une élue (halle). Ne voit pas pourquoi… » is notes
     return any(_has_verb(sent) for sent in said) and not (called and not any(t.pos_ in VERBAL for t in said[0]))
 
 

@@ -44,13 +44,9 @@ SPLIT = (
     rf"|\s+[–—/·•-]\s+(?=(?:{CIVILITY}\s)|[{UPPER}])"
 )
 STRIPPED = " *_\n.,•-–"  # around the parts of a list
-OF = re.compile(
-    r"(?:\b(?:de|du|des|de\s+la|de\s+l['’]|d['’]|à|au|aux))\s*[«“\"]?\s*$"
-)  # ends on what the next word completes
-ONE = frozenset(
-    {"M.", "Mme", "Mlle", "Monsieur", "Madame", "Mademoiselle", "Dr", "Pr", "Me"}
-)  # civilities of one person
-STYLED = 2  # groups « name, function » by which a list shows its style
+# What ends on a word that the next one completes; the civilities of one person.
+OF = re.compile(r"(?:\b(?:de|du|des|de\s+la|de\s+l['’]|d['’]|à|au|aux))\s*[«“\"]?\s*$")
+ONE = frozenset({"M.", "Mme", "Mlle", "Monsieur", "Madame", "Mademoiselle", "Dr", "Pr", "Me"})
 LONGEST_FUNCTION = 160  # characters: more than that is a sentence
 PLURAL = re.compile(r"^\W*(?:les\s+)?(?:\w+(?:s|x)(?:\W|$)|DGA|MM)")
 SHIELD = str.maketrans(
@@ -89,20 +85,18 @@ def read_persons(text: str, rubric: SpeakerRole | None) -> Found:
 
 
 def _with_bodies(groups: Sequence[Sequence[str]]) -> Iterator[list[str]]:
-    """Groups between semicolons; in a list of « name, function ; name, function », « name, Port Ouvert » states a body.
+    """Groups between semicolons; after one name with a civility, « Port Ouvert » states a body and no second person.
 
-    So it does after one name with a civility. The second remains somebody when it has a civility, an initial or a usual first name.
+    It remains somebody when it has a civility, an initial or a usual first name, or when nothing tells it from a list of people.
     """
-    parsed = [[_parse(part.strip(STRIPPED)) for part in group] for group in groups]
-    styled = sum(len(chunks) == 2 and chunks[0] is not None and chunks[1] is None for chunks in parsed) >= STYLED
-    for group, chunks in zip(groups, parsed, strict=True):
+    for group in groups:
+        chunks = [_parse(part.strip(STRIPPED)) for part in group]
         place = next((i for i in reversed(range(len(chunks) - 1)) if chunks[i]), None)
         last, somebody = chunks[-1], None if place is None else chunks[place]
         alone = sum(chunk is not None for chunk in chunks[:-1]) == 1  # people side by side are people
         apart = len(groups) > 1 or (place is not None and place < len(chunks) - 2) or bool(last and last.lead)
         titled = alone and apart and somebody is not None and somebody.civility in ONE
-        bare = styled and somebody is not None and somebody is chunks[-2] and not somebody.function
-        if place is None or last is None or not (titled or bare) or not _is_body(last):
+        if place is None or last is None or not titled or not _is_body(last):
             yield list(group)
             continue
         stated = ", ".join(part.strip(STRIPPED) for part in group[place + 1 :])

@@ -8,7 +8,7 @@ from itertools import islice
 
 from synthese.lexicons import load
 from synthese.material import Material
-from synthese.reading.collectivity import collectivity
+from synthese.reading.collectivity import Collectivity, collectivity
 from synthese.reading.companions.blocks import (
     Block,
     Companion,
@@ -51,12 +51,12 @@ LEAST = 3  # passages of the atelier for a theme to be told
 
 def atelier_sheet(material: Material, analysis: Analysis, atelier: str, name: str, most: int) -> Companion:
     """The sheet of an atelier; `most` bounds its lists."""
-    desk = Desk(material, analysis.logistics)
+    desk, who = Desk(material, analysis.logistics), collectivity(material, analysis.positions)
     title = material.title(atelier)
     blocks = [
         *under("Ce que l'atelier dit le plus", _themes(desk, analysis, atelier, most)),
         *under("Ses tensions", atelier_tensions(desk, analysis, atelier, most)),
-        *under(f"Le rôle {collectivity(material, analysis.positions).of}", _role(desk, analysis, atelier, most)),
+        *under(f"Le rôle {who.of}", _role(desk, analysis, atelier, most, who)),
         *under("Ses conditions de réussite", _gathered(desk, analysis.conditions, atelier, most)),
         *under("Ses manières d'agir", _gathered(desk, analysis.markers, atelier, most)),
         *under("Ses chiffres", _figures(desk, analysis, atelier, most)),
@@ -107,10 +107,9 @@ def _inside(desk: Desk, theme: Theme, atelier: str) -> list[Evidence]:
     return [e for e in theme.members if material.passages[material.index[e.passage_id]].atelier == atelier]
 
 
-def _role(desk: Desk, analysis: Analysis, atelier: str, most: int) -> Iterator[Block]:
+def _role(desk: Desk, analysis: Analysis, atelier: str, most: int, who: Collectivity) -> Iterator[Block]:
     """The role that the evidence states best, what it was in the séances and in the référentiel, and who says so."""
     names = load("analysis")["roles_de_la_ville"]
-    who = collectivity(desk.material, analysis.positions)
     position = next((p for p in analysis.positions if p.atelier == atelier), None)
     if position is None:
         yield sentence(f"Rien de ce qui a été lu n'énonce assez clairement le rôle {who.of} dans cet atelier.")
