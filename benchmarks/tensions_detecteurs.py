@@ -14,7 +14,7 @@ import argparse
 import importlib.util
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +24,7 @@ import numpy as np
 
 from synthese.config import Config, load_config
 from synthese.corpus import read_description
+from synthese.disagreements import Pull, find_pulls
 from synthese.embed import load_embedder
 from synthese.files import write_atomic
 from synthese.ingest import discover
@@ -69,9 +70,19 @@ def scored(material: Material, config: Config, heads: Heads) -> Scores:
 
 def tensions(city: City, scores: Scores) -> tuple[Tension, ...]:
     """The tensions found with these scores."""
+    return opposed(city, scores, find_pulls(scores, city.material.window_vectors(MODEL, city.config.embed)))
+
+
+def opposed(city: City, scores: Scores, pulls: Sequence[Pull]) -> tuple[Tension, ...]:
+    """The tensions found with these scores and these voices of séances."""
     embedder = load_embedder(city.config.embed.model)
     vocabulary = read_vocabulary(city.material.docs)
-    return find_tensions(city.material, vocabulary, scores, embedder, city.config.tensions)[0]
+    return find_tensions(city.material, vocabulary, scores, pulls, embedder, city.config.tensions)[0]
+
+
+def without_voices(city: City) -> tuple[Tension, ...]:
+    """What clauses of one passage oppose, alone."""
+    return opposed(city, city.scores, ())
 
 
 def without_head(name: str) -> Callable[[City], tuple[Tension, ...]]:
@@ -132,6 +143,7 @@ def changed(table: dict[str, Any], key: str, value: object) -> Iterator[None]:
 
 DETECTORS: Mapping[str, Callable[[City], tuple[Tension, ...]]] = {
     "place des fenêtres": without_place,
+    "voix qui s'opposent": without_voices,
     **{f"tête « {n} »": without_head(n) for n in ("tension", "pole", "logistique")},
     **{f"traits des têtes : {b}": without_block(BLOCKS[b]) for b in BLOCKS},
     **{f"rapprochement : {p}": without_affinity(p) for p in groups.WEIGHTS},

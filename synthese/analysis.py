@@ -14,7 +14,7 @@ from synthese.conditions import find_conditions
 from synthese.config import Config
 from synthese.cross_references import find_cross_references
 from synthese.decisions import find_decisions, find_endings, settle
-from synthese.disagreements import find_disagreements
+from synthese.disagreements import Pull, find_disagreements, find_pulls
 from synthese.embed import Embedder, Vectors, load_embedder
 from synthese.institutions import find_institutions
 from synthese.landmarks import not_applied
@@ -76,7 +76,8 @@ def analyse(material: Material, config: Config, memory: Memory | None = None) ->
     themes, corrected, unsupported = find_themes(
         material, vocabulary, ground, poles, embedder, config.themes, memory.themes, memory.corrections
     )
-    judged = _judged(material, vocabulary, scores, embedder, config, memory)
+    pulls = find_pulls(scores, vectors)
+    judged = _judged(material, vocabulary, scores, pulls, embedder, config, memory)
     markers = with_phrases(material, find_markers(material, scores), embedder)
     capacity, unread = find_capacity(material, embedder, config.capacity)
     analysis = Analysis(
@@ -90,7 +91,7 @@ def analyse(material: Material, config: Config, memory: Memory | None = None) ->
         entities=facts.entities(material),
         logistics=aside,
         corrections=(*corrected, *judged.amended),
-        policies=_policies(scores, vectors, embedder, judged.tensions, markers, capacity),
+        policies=_policies(scores, vectors, pulls, embedder, judged.tensions, markers, capacity),
         measures=measure_themes(material, ground, vocabulary, themes, poles, embedder, config.themes),
     )
     return analysis, (
@@ -104,6 +105,7 @@ def analyse(material: Material, config: Config, memory: Memory | None = None) ->
 def _policies(
     scores: Scores,
     vectors: Vectors,
+    pulls: Sequence[Pull],
     embedder: Embedder,
     tensions: Sequence[Tension],
     markers: Sequence[Marker],
@@ -121,7 +123,7 @@ def _policies(
         rectified=find_rectified(material),
         arbitrations=tie(find_arbitrations(scores), tensions, SAME_OBJECT),
         cross_references=find_cross_references(material),
-        disagreements=find_disagreements(scores, vectors, endings),
+        disagreements=find_disagreements(scores, vectors, pulls, endings),
         oppositions=oppositions,
         common_questions=find_common_questions(scores, oppositions),
     )
@@ -138,11 +140,17 @@ class _Judged:
 
 
 def _judged(
-    material: Material, vocabulary: Vocabulary, scores: Scores, embedder: Embedder, config: Config, memory: Memory
+    material: Material,
+    vocabulary: Vocabulary,
+    scores: Scores,
+    pulls: Sequence[Pull],
+    embedder: Embedder,
+    config: Config,
+    memory: Memory,
 ) -> _Judged:
     asked = {block: of_block(memory.amendments, block) for block in Block}
     tensions, first = find_tensions(
-        material, vocabulary, scores, embedder, config.tensions, memory.tensions, asked[Block.TENSIONS]
+        material, vocabulary, scores, pulls, embedder, config.tensions, memory.tensions, asked[Block.TENSIONS]
     )
     found = find_positions(material, scores)
     positions, second = amend_positions(material, scores, found, asked[Block.POSITIONS])

@@ -11,7 +11,8 @@ from synthese.annotate.roles import stand_ins
 from synthese.lexicons import load, pattern, turns
 
 FIRST_WORD = 6  # characters: « Mais… » opposes a sentence to the one before
-OPENING = 60  # characters in which a sentence tells that it answers somebody
+OPENING = 60  # characters in which a sentence tells that it answers somebody…
+CONCESSION = 70  # … or that it concedes
 
 
 def opposes(sentence: str) -> bool:
@@ -88,3 +89,19 @@ def _parties() -> re.Pattern[str]:
 def replies() -> re.Pattern[str]:
     """Words of who answers somebody."""
     return pattern(load("analysis")["repliques"]["verbes"])
+
+
+def concedes(text: str) -> bool:
+    """Whether a text opens against what precedes it: by its first words, or by a turn that may follow its subject."""
+    opening = text[:CONCESSION].lstrip(" «“–")
+    return bool(_first_words().match(opening) or _turns_inside().search(opening))
+
+
+@cache
+def _first_words() -> re.Pattern[str]:
+    return pattern(load("analysis")["contrastes"]["reprises"])
+
+
+@cache
+def _turns_inside() -> re.Pattern[str]:
+    return turns(load("analysis")["contrastes"]["incises"], at_most=4)

@@ -7,6 +7,7 @@ apart.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from synthese.embed import Vectors
 from synthese.learned.context import logit
@@ -22,26 +23,43 @@ REACH = 6  # passages of a debate before what ends it…
 FAR = 20  # … and before a vote that names what they speak of
 
 
-def find_disagreements(scores: Scores, vectors: Vectors, endings: Sequence[Decision] = ()) -> tuple[Disagreement, ...]:
-    """Pairs of successive passages of minutes that pull apart, each with how it ends and where the référentiel takes it up; the surest first.
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """Two voices of a séance that follow each other, by their windows, and the probability that they pull apart."""
+
+    first: int
+    second: int
+    probability: float
+
+
+def find_pulls(scores: Scores, vectors: Vectors) -> tuple[Pull, ...]:
+    """Every two voices that follow each other and each want something, in reading order. `vectors`: (n_windows, dim) from `heads.MODEL`."""
+    aims = logit(scores.in_context["tension"])
+    pairs = successive_voices(scores.material, aims)
+    if not pairs:
+        return ()
+    likely = load_debates().probability(debate_features(scores.material, vectors, aims, pairs))
+    return tuple(Pull(*pair, float(value)) for pair, value in zip(pairs, likely, strict=True))
+
+
+def find_disagreements(
+    scores: Scores, vectors: Vectors, pulls: Sequence[Pull], endings: Sequence[Decision] = ()
+) -> tuple[Disagreement, ...]:
+    """Voices that pull apart, each pair with how it ends and where the référentiel takes it up; the surest first.
 
     `vectors`: (n_windows, dim) from the embedder `heads.MODEL`; `endings`: what ends debates.
     """
     material, held = scores.material, scores.in_context["tension"]
-    aims = logit(held)
-    pairs = successive_voices(material, aims)
-    if not pairs:
-        return ()
-    likely = load_debates().probability(debate_features(material, vectors, aims, pairs))
-    subjects = read_subjects(material, vectors, aims)
+    subjects = read_subjects(material, vectors, logit(held))
     found = []
-    for pair, value in zip(pairs, likely, strict=True):
-        if value < PULLS:
+    for pull in pulls:
+        if pull.probability < PULLS:
             continue
+        pair = (pull.first, pull.second)
         row = material.windows[pair[0]].passage
         first, second = (_evidence(material, window, float(held[window])) for window in pair)
         ending, sequel = _end(material, endings, row + 1), _sequel(scores, subjects, row)
-        score = round(float(value), 4)
+        score = round(pull.probability, 4)
         found.append(
             Disagreement(
                 material.passages[row].atelier, first, second, score, replies(material, pair[1]), ending, sequel

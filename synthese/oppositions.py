@@ -6,23 +6,26 @@ somewhere, the second opens as a concession. Two policies meet on one question w
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 
-from synthese.lexicons import load, pattern, turns
+from synthese.debate import concedes
+from synthese.learned.context import logit
+from synthese.learned.debates import surest_windows
+from synthese.learned.halves import surest_halves
+from synthese.lexicons import load
 from synthese.material import Material
 from synthese.records import Chapter, CommonQuestion, Evidence, Nature, Opposition
-from synthese.scores import Scores, by_passage
+from synthese.scores import LEAST, Scores, by_passage
 from synthese.themes.terms import is_content
 
 PULLS, CLEARLY = 0.2, 0.4  # probability of an aim, in its place, of both passages of a concession, and of one at least
+FACING = (
+    0.65  # probability that two clauses of a passage pull apart (annotated cities left out: seven in ten told right)
+)
 SURE = 0.5  # the same of a passage that may meet another policy by itself
-OPENING = 70  # characters in which a concession shows
-GAP = 4  # words between the two halves of a turn
 RARE = 0.02  # share of passages that hold a noun that tells a question
 SHARED = 2  # such nouns in common: with one only, two of six pairs were right (annotated cities left out)
 ALIKE = 0.25  # cosine, once what all passages share is taken off
@@ -30,16 +33,33 @@ CHAPTERS = frozenset({Chapter.ENJEUX, Chapter.SPECIFICITES, Chapter.PRECONISATIO
 
 
 def find_oppositions(scores: Scores) -> tuple[Opposition, ...]:
-    """Passages of a référentiel of which the next, or the next sentence, concedes or goes against what they say, in reading order."""
-    material, held = scores.material, by_passage(scores, scores.in_context["tension"])
+    """Passages of a référentiel of which the next, or the next sentence, concedes or goes against what they say, or that hold two aims
+
+    one after the other; in reading order.
+    """
+    material, held, facing = scores.material, by_passage(scores, scores.in_context["tension"]), _facing(scores)
     found: list[Opposition] = []
     for row in range(len(material.passages)):
         least, most = sorted((held[row - 1], held[row])) if row else (0.0, 0.0)
         if least >= PULLS and most >= CLEARLY and _answered(material, row):
             found.append(_opposition(material, (row - 1, row), held))
-        elif held[row] >= CLEARLY and _turns(material, row):
+        elif held[row] >= CLEARLY and (_turns(material, row) or facing.get(row, 0.0) >= FACING):
             found.append(_opposition(material, (row,), held))
     return tuple(found)
+
+
+def _facing(scores: Scores) -> dict[int, float]:
+    """Probability that two clauses of a passage of a référentiel pull apart, by passage."""
+    material, aims = scores.material, logit(scores.in_context["tension"])
+    both, single = scores.probability["tension"], scores.probability["pole"]
+    shares = logit(both / np.maximum(both + single, LEAST))
+    found: dict[int, float] = {}
+    for row, window in surest_windows(material, aims).items():
+        if _adopted(material, row):
+            span = material.docs[row][slice(*material.windows[window].tokens)]
+            told = surest_halves(span, Nature.REFERENTIEL, float(aims[window]), float(shares[window]))
+            found[row] = told[1] if told else 0.0
+    return found
 
 
 def find_common_questions(scores: Scores, oppositions: Sequence[Opposition]) -> tuple[CommonQuestion, ...]:
@@ -93,22 +113,6 @@ def _adopted(material: Material, row: int) -> bool:
     passage = material.passages[row]
     adopted = passage.nature is Nature.REFERENTIEL and passage.chapter in CHAPTERS
     return adopted and material.is_atelier(passage.atelier)
-
-
-def concedes(text: str) -> bool:
-    """Whether a text opens against what precedes it: by its first words, or by a turn that may follow its subject."""
-    opening = text[:OPENING].lstrip(" «“–")
-    return bool(_first_words().match(opening) or _turns_inside().search(opening))
-
-
-@cache
-def _first_words() -> re.Pattern[str]:
-    return pattern(load("analysis")["contrastes"]["reprises"])
-
-
-@cache
-def _turns_inside() -> re.Pattern[str]:
-    return turns(load("analysis")["contrastes"]["incises"], at_most=GAP)
 
 
 def _opposition(material: Material, rows: Sequence[int], held: np.ndarray) -> Opposition:

@@ -15,9 +15,9 @@ import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from synthese.embed import Embedder, Vectors
-from synthese.learned.phrases import phrases
 from synthese.lexicons import load
 from synthese.material import Material, sentences_of
+from synthese.phrases import phrases
 from synthese.records import Condition, Marker, Nature
 from synthese.requirements import family_words, is_title
 

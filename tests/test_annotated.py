@@ -23,7 +23,7 @@ from synthese.learned.annotated import (
     covers,
     labels_of,
     passages_of,
-    tensions_borne,
+    poles_borne,
     truths,
     untagged,
 )
@@ -243,7 +243,7 @@ def test_both_poles_are_no_likelier_than_a_tension() -> None:
 
 def test_what_a_place_adds_is_learned_the_same_twice_and_written_with_the_heads() -> None:
     material, city = small_material(), small_city()
-    borne, vectors = tensions_borne(material, city.marks), material.window_vectors("use", EMBED)
+    borne, vectors = poles_borne(material, city.marks), material.window_vectors("use", EMBED)
     read = ReadCity(material, truths(material, city.marks), 0, borne, vectors)
     said = {head: np.where(read.truths.holds.get(head, np.zeros(len(read.rows))) == 1, 0.7, 0.2) for head in HEADS}
     (one, scores, _), (two, _, _) = (train_context([read, read], said) for _ in range(2))

@@ -6,7 +6,7 @@ import numpy as np
 from conftest import Written, build_material
 
 from synthese.config import EmbedConfig
-from synthese.learned.annotated import Mark, tensions_borne, truths
+from synthese.learned.annotated import Mark, poles_borne, truths
 from synthese.learned.context import logit
 from synthese.learned.debates import HOLDS, SEEN, debate_features, load_debates, successive_voices
 from synthese.learned.heads import MODEL
@@ -62,7 +62,7 @@ def test_debates_are_learned_the_same_twice_and_scored_on_cities_left_out() -> N
         for p, kind in zip(material.passages[:2], ("a", "b"), strict=True)
     )
     vectors = material.window_vectors(MODEL, EmbedConfig())
-    city = ReadCity(material, truths(material, marks), 0, tensions_borne(material, marks), vectors)
+    city = ReadCity(material, truths(material, marks), 0, poles_borne(material, marks), vectors)
     wants = [aims(material, 0.8, 0.8, 0.2, 0.2)] * 3
     (one, meta), (two, _) = (train_debates([city] * 3, wants) for _ in range(2))
     assert np.array_equal(one["weights"], two["weights"]) and one["weights"].shape == (len(SEEN),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,7 @@ from conftest import Written, build_material
 
 from synthese.config import EmbedConfig
 from synthese.debate import opens_with_somebody
-from synthese.disagreements import REACH, find_disagreements
+from synthese.disagreements import REACH, find_disagreements, find_pulls
 from synthese.learned.heads import MODEL, load_heads
 from synthese.material import Material
 from synthese.policy_tables import PolicyFindings, policy_rows
@@ -34,9 +35,14 @@ def scored(material: Material, held: float) -> Scores:
     return replace(scores, in_context={**scores.in_context, "tension": np.full(len(material.windows), held)})
 
 
+def told_apart(scores: Scores, material: Material, endings: Sequence[Decision] = ()) -> tuple[Disagreement, ...]:
+    vectors = material.window_vectors(MODEL, EmbedConfig())
+    return find_disagreements(scores, vectors, find_pulls(scores, vectors), endings)
+
+
 def found_in(*texts: str, held: float = 0.9, **placed: object) -> tuple[Disagreement, ...]:
     material = build_material([Written(text, **placed) for text in texts])  # type: ignore[arg-type]
-    return find_disagreements(scored(material, held), material.window_vectors(MODEL, EmbedConfig()))
+    return told_apart(scored(material, held), material)
 
 
 def test_a_voice_and_the_one_that_answers_it_disagree() -> None:
@@ -71,14 +77,14 @@ def test_one_speaker_does_not_answer_himself(second: SpeakerRole, disagreements:
         for p, role, start in zip(material.passages, roles, (0, 11), strict=True)
     )
     spoken = replace(material, passages=passages)
-    found = find_disagreements(scored(spoken, 0.9), spoken.window_vectors(MODEL, EmbedConfig()))
+    found = told_apart(scored(spoken, 0.9), spoken)
     assert len(found) == disagreements
 
 
 def test_two_passages_of_two_exchanges_do_not_answer_each_other() -> None:
     material = build_material([Written(OPEN), Written(QUIET)])
     apart = replace(material, passages=(material.passages[0], replace(material.passages[1], exchange=4)))
-    assert not find_disagreements(scored(apart, 0.9), apart.window_vectors(MODEL, EmbedConfig()))
+    assert not told_apart(scored(apart, 0.9), apart)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +156,7 @@ def ended_by(*texts: str, last: int) -> tuple[Disagreement, ...]:
     material = build_material([Written(text, seance=2) for text in texts])
     passage = material.passages[last]
     end = Decision(passage.atelier, Outcome.VOTE, Evidence(passage.passage_id, passage.text, 0.9))
-    return find_disagreements(scored(material, 0.9), material.window_vectors(MODEL, EmbedConfig()), [end])
+    return told_apart(scored(material, 0.9), material, [end])
 
 
 def test_what_ends_a_debate_is_the_decision_that_follows_in_its_exchange() -> None:
@@ -177,7 +183,7 @@ def test_it_counts_for_a_debate_that_it_ends() -> None:
     material = build_material([Written(text, atelier, seance=2) for text, atelier in texts])
     last = material.passages[-1]
     end = Decision(last.atelier, Outcome.VOTE, Evidence(last.passage_id, last.text, 0.9))
-    found = find_disagreements(scored(material, 0.9), material.window_vectors(MODEL, EmbedConfig()), [end])
+    found = told_apart(scored(material, 0.9), material, [end])
     assert [(d.atelier, d.ending is None) for d in found] == [("02-port", False), ("01-halle", True)]
 
 
@@ -206,7 +212,7 @@ def test_a_voice_that_answers_in_so_many_words_comes_first() -> None:
     roles = (SpeakerRole.ELU, SpeakerRole.HABITANT, None, None)
     passages = tuple(replace(p, speaker_role=r) for p, r in zip(material.passages, roles, strict=True))
     spoken = replace(material, passages=passages)
-    found = find_disagreements(scored(spoken, 0.9), spoken.window_vectors(MODEL, EmbedConfig()))
+    found = told_apart(scored(spoken, 0.9), spoken)
     assert [(d.atelier, d.replies) for d in found] == [("02-port", True), ("01-halle", False)]
 
 
@@ -219,7 +225,7 @@ def test_a_decision_of_another_exchange_ends_no_debate() -> None:
     material = build_material([Written(text, seance=2) for text in (OPEN, QUIET, SETTLED)])
     apart = replace(material, passages=(*material.passages[:2], replace(material.passages[2], exchange=7)))
     end = Decision("01-sport", Outcome.VOTE, Evidence(apart.passages[2].passage_id, SETTLED, 0.9))
-    (found,) = find_disagreements(scored(apart, 0.9), apart.window_vectors(MODEL, EmbedConfig()), [end])
+    (found,) = told_apart(scored(apart, 0.9), apart, [end])
     assert found.ending is None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from conftest import Written, build_material
@@ -33,16 +35,29 @@ def adopted(text: str, atelier: str = "01-halle", chapter: Chapter | None = Chap
 
 
 def scored(material: Material, held: dict[int, float] | None = None) -> Scores:
-    """Every window holds an aim as its passage does: surely by default."""
+    """Every window holds an aim as its passage does, surely by default; one aim rather than both."""
     by_row = held or {}
     values = np.array([by_row.get(w.passage, 0.9) for w in material.windows])
-    return Scores(material, {}, {"tension": values}, {}, {})
+    shares = {"tension": np.full(len(values), 0.1), "pole": np.full(len(values), 0.5)}
+    return Scores(material, shares, {"tension": values}, {}, {})
 
 
 def test_a_paragraph_that_concedes_opposes_the_one_before() -> None:
     material = build_material([adopted(GRANTS), adopted(AGAINST), adopted(GOES_ON)])
     (found,) = find_oppositions(scored(material))
     assert [e.extract for e in found.evidence] == [GRANTS, AGAINST] and found.atelier == "01-halle"
+
+
+TWO = "Les uns tiennent à ce que la halle ouvre jusqu'à minuit ; d'autres redoutent que les voisins n'y perdent leurs nuits."
+
+
+def test_a_passage_of_two_aims_opposes_them_in_a_referentiel_alone() -> None:
+    for nature, expected in ((Nature.REFERENTIEL, [TWO]), (Nature.COMPTE_RENDU, [])):
+        material = build_material([Written(TWO, "01-halle", nature, Chapter.ENJEUX), adopted(GOES_ON)])
+        scores = scored(material)
+        both = {"tension": np.full(len(material.windows), 0.6), "pole": np.full(len(material.windows), 0.2)}
+        found = find_oppositions(replace(scores, probability=both))
+        assert [e.extract for o in found for e in o.evidence] == expected
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import numpy as np
 from conftest import Written, build_material
 
 from synthese.config import EmbedConfig
-from synthese.disagreements import find_disagreements
-from synthese.learned.annotated import City, Mark, tensions_borne, truths
+from synthese.disagreements import find_disagreements, find_pulls
+from synthese.learned.annotated import City, Mark, poles_borne, truths
 from synthese.learned.heads import MODEL, load_heads
 from synthese.learned.sequels import FEATURES, candidates, load_sequels, read_subjects, sequel_features
 from synthese.learned.train_sequels import train_sequels
@@ -88,14 +88,14 @@ def annotated() -> tuple[City, Material]:
 
 def test_a_passage_bears_the_tensions_of_which_it_holds_a_stretch() -> None:
     city, material = annotated()
-    borne = tensions_borne(material, city.marks)
+    borne = poles_borne(material, city.marks)
     assert [p.text for p, names in zip(material.passages, borne, strict=True) if names] == [LATE, SLEEP, SETTLED]
 
 
 def test_what_takes_up_a_debate_is_learned_the_same_twice_and_scored_on_cities_left_out() -> None:
     city, material = annotated()
     vectors = material.window_vectors(MODEL, EmbedConfig())
-    read = ReadCity(material, truths(material, city.marks), 0, tensions_borne(material, city.marks), vectors)
+    read = ReadCity(material, truths(material, city.marks), 0, poles_borne(material, city.marks), vectors)
     aims = [np.zeros(len(material.windows))] * 3
     (one, meta), (two, _) = (train_sequels([read] * 3, aims) for _ in range(2))
     assert np.array_equal(one["weights"], two["weights"]) and one["weights"].shape == (FEATURES,)
@@ -107,7 +107,8 @@ def test_a_debate_that_is_taken_up_says_where_and_the_table_too() -> None:
     scores = score_windows(material, material.window_vectors(MODEL, EmbedConfig()), load_heads())
     aims = np.where([w.passage in (0, 1, 4) for w in material.windows], 0.9, 0.01)
     held = replace(scores, in_context={**scores.in_context, "tension": aims})
-    (found,) = find_disagreements(held, material.window_vectors(MODEL, EmbedConfig()))
+    vectors = material.window_vectors(MODEL, EmbedConfig())
+    (found,) = find_disagreements(held, vectors, find_pulls(held, vectors))
     assert found.sequel is not None and found.sequel.extract == SETTLED
     told = list(disagreement_statements(Desk(material), [found]))[1]
     assert "Le référentiel y revient : entre la halle ouverte" in told.text.replace("\u00a0", " ")

@@ -45,5 +45,5 @@ def test_the_same_weights_give_the_same_bytes(tmp_path: Path) -> None:
 def test_the_shipped_models_take_a_few_hundred_kilobytes() -> None:
     folder = Path(str(resources.files("synthese.learned") / "weights"))
     files = [path for path in folder.iterdir() if path.suffix in (".npz", ".json")]
-    assert {path.stem for path in files} == {"debats", "heads", "pairs", "poles", "suites"}
+    assert {path.stem for path in files} == {"debats", "heads", "pairs", "moities", "suites"}
     assert sum(path.stat().st_size for path in files) < SHIPPED_MAX_BYTES

@@ -32,6 +32,7 @@ TAG = re.compile(r"<(?P<close>/?)(?P<name>th|tn|pos|cond|chif|vb|leurre)(?P<attr
 ATTRIBUTE = re.compile(r"(\w+)=\"([^\"]*)\"")
 SHARE = 0.7  # of the content words of the shorter stretch: they are about the same one
 DOUBT = 0.4  # below that they are about different ones; between the two nothing is learned
+INSIDE = 0.8  # of the content words of the shorter: it lies in the longer
 LEAST = 3  # content words below which a stretch says nothing
 LABELS = ("tension", "pole", "position", "condition")  # what the heads learn from cities
 THEME = "theme"  # what only a place tells: that a passage carries a theme
@@ -211,20 +212,31 @@ def truths(material: Material, marks: Sequence[Mark]) -> Truths:
     return Truths(holds, tuple(roles), tuple(families), ends)
 
 
-def tensions_borne(material: Material, marks: Sequence[Mark]) -> tuple[frozenset[str], ...]:
-    """Names of the tensions of which each passage bears a tagged stretch, by passage."""
+def poles_borne(material: Material, marks: Sequence[Mark]) -> tuple[tuple[Mark, ...], ...]:
+    """Tagged poles of tensions that each passage bears, by passage."""
     held = [content(passage.text) for passage in material.passages]
     of_document: dict[tuple[str, str], list[int]] = {}
     for row, passage in enumerate(material.passages):
         of_document.setdefault((passage.atelier, passage.document), []).append(row)
-    borne: list[set[str]] = [set() for _ in held]
+    borne: list[list[Mark]] = [[] for _ in held]
     for mark in (mark for mark in marks if mark.tag == "tn"):
         words = content(mark.text)
         rows = of_document.get((mark.atelier, mark.document), [])
         nearest = max(rows, key=lambda row: len(words & held[row]), default=None)
         if nearest is not None and len(words & held[nearest]) >= SHARE * len(words):
-            borne[nearest].add(mark.name)
-    return tuple(map(frozenset, borne))
+            borne[nearest].append(mark)
+    return tuple(map(tuple, borne))
+
+
+def sides_told(text: str, marks: Sequence[Mark]) -> set[tuple[str, str]]:
+    """Tensions of which a stretch tells a side, and that side, « a » or « b »: it lies in what is tagged, or holds it."""
+    words = content(text)
+    told: set[tuple[str, str]] = set()
+    for mark in marks:
+        small, large = sorted((words, content(mark.text)), key=len)
+        if small and len(small & large) >= INSIDE * len(small):
+            told |= {(mark.name, side) for side in mark.kind}
+    return told
 
 
 def endings(material: Material, marks: Sequence[Mark]) -> tuple[np.ndarray, tuple[str, ...]]:

@@ -34,12 +34,18 @@ def successive_voices(material: Material, aims: np.ndarray) -> list[Pair]:
 
     `aims`: log-odds that a window holds an aim, in its place, (n_windows,).
     """
+    best = surest_windows(material, aims)
+    return [(best[row], best[row + 1]) for row in sorted(best) if row + 1 in best and _follow(material, row)]
+
+
+def surest_windows(material: Material, aims: np.ndarray) -> dict[int, int]:
+    """The window where each passage most surely wants something, by passage; those that want nothing are left out. `aims`: as above."""
     best: dict[int, int] = {}
     for row, window in enumerate(material.windows):
         kept = best.get(window.passage)
         if aims[row] >= LEAST and (kept is None or aims[row] > aims[kept] + SPREAD):
             best[window.passage] = row
-    return [(best[row], best[row + 1]) for row in sorted(best) if row + 1 in best and _follow(material, row)]
+    return best
 
 
 def debate_features(material: Material, vectors: Vectors, aims: np.ndarray, pairs: Sequence[Pair]) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Train the heads and the models of pairs, of poles, of debates and of sequels on the labelled set: `python -m synthese.learned.train` writes `weights/`, prints scores."""
+"""Train the heads and the models of pairs, of debates, of halves and of sequels on the labelled set: `python -m synthese.learned.train` writes `weights/`, prints scores."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from synthese.learned.dataset import WHOLE_CHAPTER, Pair, load_pairs
 from synthese.learned.pair_set import pair_texts, relations
 from synthese.learned.train_context import train_context
 from synthese.learned.train_debates import train_debates
+from synthese.learned.train_halves import train_halves
 from synthese.learned.train_heads import build_features, domain_folds, tasks, train_heads
 from synthese.learned.train_pairs import fit, guesses
-from synthese.learned.train_poles import train_poles
 from synthese.learned.train_sequels import train_sequels
 from synthese.learned.training_set import IN_CITY, read_in_parts, read_training_set
 from synthese.learned.weights_file import Arrays, Meta, write_weights
@@ -34,17 +34,17 @@ def main() -> None:
     )
     pair_arrays, pair_meta = train_pairs(load_pairs())
     write_weights(folder, "pairs", pair_arrays, pair_meta)
-    pole_arrays, pole_meta = train_poles(examples, texts.spans[: len(examples)])
-    write_weights(folder, "poles", pole_arrays, pole_meta)
     debate_arrays, debate_meta = train_debates(known.cities, aims)
     write_weights(folder, "debats", debate_arrays, debate_meta)
+    half_arrays, half_meta = train_halves(known.cities, aims, said)
+    write_weights(folder, "moities", half_arrays, half_meta)
     sequel_arrays, sequel_meta = train_sequels(known.cities, aims)
     write_weights(folder, "suites", sequel_arrays, sequel_meta)
     told = [
         *meta["scores"].items(),
         ("paires", pair_meta["scores"]),
-        ("poles", pole_meta["scores"]),
         ("debats", debate_meta["scores"]),
+        ("moities", half_meta["scores"]),
         ("suites", sequel_meta["scores"]),
     ]
     for name, score in told:

@@ -46,7 +46,7 @@ def _voices(city: ReadCity, aims: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     material = city.material
     pairs = successive_voices(material, aims)
     passages = [(material.windows[first].passage, material.windows[second].passage) for first, second in pairs]
-    truth = np.array([bool(city.tensions[a] & city.tensions[b]) for a, b in passages], dtype=bool)
+    truth = np.array([bool(city.tensions(a) & city.tensions(b)) for a, b in passages], dtype=bool)
     return debate_features(material, city.vectors, aims, pairs), truth
 
 

@@ -51,11 +51,11 @@ def _debates(index: int, city: ReadCity, aims: np.ndarray) -> list[Debate]:
     subjects = read_subjects(material, city.vectors, aims)
     found = []
     for row in range(len(material.passages) - 1):
-        shared = city.tensions[row] & city.tensions[row + 1]
+        shared = city.tensions(row) & city.tensions(row + 1)
         passage = material.passages[row]
         if shared and passage.nature is Nature.COMPTE_RENDU and material.same_point(row, row + 1):
             rows = candidates(material, passage.atelier)
-            truth = np.array([bool(city.tensions[each] & shared) for each in rows], dtype=bool)
+            truth = np.array([bool(city.tensions(each) & shared) for each in rows], dtype=bool)
             found.append(Debate(index, sequel_features(material, subjects, (row, row + 1), rows), truth))
     return [debate for debate in found if len(debate.truth)]
 

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from synthese.config import EmbedConfig
 from synthese.corpus import Description
 from synthese.embed import Vectors, embed
-from synthese.learned.annotated import LABELS, City, Truths, cities, passages_of, tensions_borne, truths
+from synthese.learned.annotated import LABELS, City, Mark, Truths, cities, passages_of, poles_borne, truths
 from synthese.learned.dataset import Example, load_training
 from synthese.learned.heads import ENDING, MODEL
 from synthese.learned.texts import Texts, read
@@ -33,13 +33,17 @@ class ReadCity:
     material: Material
     truths: Truths
     first: int
-    tensions: tuple[frozenset[str], ...]  # names of those that each passage bears
+    poles: tuple[tuple[Mark, ...], ...]  # of tensions, that each passage bears
     vectors: Vectors  # (n_windows, dim)
 
     @property
     def rows(self) -> np.ndarray:
         """Rows of its windows among the texts, int (n_windows,)."""
         return self.first + np.arange(len(self.material.windows))
+
+    def tensions(self, passage: int) -> set[str]:
+        """Names of the tensions that a passage bears."""
+        return {mark.name for mark in self.poles[passage]}
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def read_training_set() -> TrainingSet:
     for city, material in zip(named, materials, strict=True):
         stated = truths(material, city.marks)
         own_vectors = material.window_vectors(MODEL, EMBED)
-        found.append(ReadCity(material, stated, len(examples), tensions_borne(material, city.marks), own_vectors))
+        found.append(ReadCity(material, stated, len(examples), poles_borne(material, city.marks), own_vectors))
         examples += windows_of(city.name, material, stated)
         vectors.append(own_vectors)
         spans += [material.docs[w.passage][slice(*w.tokens)] for w in material.windows]

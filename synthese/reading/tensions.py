@@ -31,7 +31,7 @@ from synthese.records import (
 )
 from synthese.tensions import SAME_OBJECT
 
-OPPOSED = 0.25  # how strong and clear the opposition must be for a tension to be told…
+OPPOSED = 0.35  # how surely two clauses pull apart for a tension to be told…
 SURE = 0.5  # … and how surely the passage that opposes them holds an aim
 ELSEWHERE = 0.8  # the same as `SAME_OBJECT`, for a second voice in another document
 OPENS = 0.65  # how well an extract must stand by itself to be read first
@@ -154,7 +154,8 @@ def other_kinds(genres: Iterable[str]) -> list[str]:
 def quotes_of(desk: Desk, tension: Tension, least: float = QUOTABLE) -> Quotes:
     """The extract that says the opposition, and that of a second voice on the same object; nothing when no extract says it by itself."""
     weak = tension.parts.get("opposition", 1.0) < OPPOSED or tension.evidence[0].evidence.score < SURE
-    if tension.tension_id in desk.told or weak:
+    voices = tension.evidence[0].pole is not Pole.BOTH  # told as a debate, with how it ends
+    if tension.tension_id in desk.told or weak or voices:
         return []
     anchor, *others = tension.evidence
     nearest = sorted(others, key=lambda e: (-e.near, e.evidence.passage_id))

@@ -1,13 +1,13 @@
 """Stage 7. Two legitimate aims that pull against each other: found, gathered by object, phrased, ranked.
 
 Candidates are passages that the learned heads hold for a tension or for one of its poles; those about one object are gathered
-(vectors and lemmas of the passage and of its surroundings, nearness in one document); the passage that holds both poles anchors
-the group, its two sides give the poles, and the other passages join the side that they serve.
+(vectors and lemmas of the passage and of its surroundings, nearness in one document); two clauses of one, or two voices of a séance,
+that most surely pull apart anchor the group and give the poles; the other passages join the side that they serve.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +15,8 @@ import numpy as np
 from synthese.amendments import Amendment
 from synthese.config import TensionsConfig
 from synthese.continuity import Known
-from synthese.embed import Embedder
+from synthese.disagreements import Pull
+from synthese.embed import Embedder, Vectors
 from synthese.facts import ateliers_of
 from synthese.material import Material
 from synthese.records import AppliedCorrection, Evidence, Nature, Pole, Tension, TensionEvidence, TensionKind
@@ -29,18 +30,17 @@ from synthese.themes.labels import shared_subject
 from synthese.themes.terms import Vocabulary
 
 MAX_EVIDENCE = 8
-CLEAR = 0.7  # clarity of poles that a reader would have underlined much alike
-NEAR = 0.2  # affinity with the anchor below which a passage of its group speaks of something else
-SAME_OBJECT = 0.6  # affinity with the anchor from which a passage speaks of the very same object
-ANCHORS = 4  # passages of a group tried as the one that holds both aims
+NEAR = 0.2  # affinity with those that show the sides below which a passage of their group speaks of something else…
+SAME_OBJECT = 0.6  # … from which it speaks of the very same object: one of another atelier joins them from there
 # Strength of the opposition, of the evidence, how much of it, how many ateliers, debated in a séance and in a référentiel.
-WEIGHTS = {"opposition": 2.0, "force": 1.0, "nombre": 1.0, "étendue": 0.5, "débat et référentiel": 0.5}
+WEIGHTS = {"opposition": 4.0, "force": 1.0, "nombre": 1.0, "étendue": 0.5, "débat et référentiel": 0.5}
 
 
 def find_tensions(
     material: Material,
     vocabulary: Vocabulary,
     scores: Scores,
+    pulls: Sequence[Pull],
     embedder: Embedder,
     config: TensionsConfig,
     known: Sequence[Known] = (),
@@ -48,14 +48,15 @@ def find_tensions(
 ) -> tuple[tuple[Tension, ...], tuple[AppliedCorrection, ...]]:
     """Tensions of a corpus, the most salient first, and what became of each of the analyst's amendments.
 
-    `known`: tensions of an earlier reading, whose identifiers are kept.
+    `pulls`: voices of séances that pull apart; `known`: tensions of an earlier reading, whose identifiers are kept.
     """
     candidates = find_candidates(material, scores, config.threshold)
+    voices = {material.windows[pull.first].passage: pull for pull in pulls}
     groups, similar = group_candidates(material, candidates, config.max_tensions)
     found = [
         tension
         for group in groups
-        if (tension := _tension(material, vocabulary, candidates, group, similar, embedder)) is not None
+        if (tension := _tension(material, vocabulary, candidates, group, similar, voices, embedder)) is not None
     ]
     strength = {c.passage: c.strength for c in candidates}
     amended, kept, outcomes = amend(material, named(found, known_in(amendments), known), strength, amendments)
@@ -70,67 +71,79 @@ def _tension(
     candidates: Sequence[Candidate],
     group: Sequence[int],
     similar: np.ndarray,
+    voices: Mapping[int, Pull],
     embedder: Embedder,
 ) -> Tension | None:
-    """A tension from the candidates of one object; None when nothing holds two sides."""
-    anchors = sorted(group, key=lambda i: (-candidates[i].both, candidates[i].passage))[:ANCHORS]
-    found = [(i, sides) for i in anchors if (sides := find_sides(material, candidates[i], embedder)) is not None]
-    if not found:
+    """A tension from the candidates of one object; None when nothing shows two sides."""
+    sides = find_sides(material, candidates, group, voices)
+    if sides is None:
         return None
-    anchor, sides = max(found, key=lambda item: candidates[item[0]].both * item[1].clarity)
-    near = [(candidates[i], float(similar[anchor, i])) for i in group if i != anchor and similar[anchor, i] >= NEAR]
-    return _assemble(material, vocabulary, candidates[anchor], near, sides)
+    nearness = similar[list(sides.holders)].max(axis=0)
+    holders = [candidates[i] for i in sides.holders]
+    home = material.passages[holders[0].passage].atelier
+    others = [(candidates[i], float(nearness[i])) for i in group if i not in sides.holders]
+    near = [(c, n) for c, n in others if n >= _least(material, home, material.passages[c.passage].atelier)]
+    return _assemble(material, vocabulary, holders, near, sides, embedder)
+
+
+def _least(material: Material, home: str, atelier: str) -> float:
+    """Affinity from which a passage of an atelier joins a tension of another, or of its own; none makes an interview join."""
+    if atelier == home:
+        return NEAR
+    return SAME_OBJECT if material.is_atelier(atelier) else np.inf
 
 
 def _assemble(
     material: Material,
     vocabulary: Vocabulary,
-    anchor: Candidate,
+    holders: Sequence[Candidate],
     others: Sequence[tuple[Candidate, float]],
     sides: Sides,
+    embedder: Embedder,
 ) -> Tension:
-    """`others`: the passages that join the anchor, and how near it they are."""
-    evidence = [TensionEvidence(Pole.BOTH, _evidence(material, anchor), 1.0)]
-    strongest = sorted(others, key=lambda item: (-item[0].strength, item[0].passage))[: MAX_EVIDENCE - 1]
-    evidence += [TensionEvidence(_pole(material, c, sides), _evidence(material, c), round(n, 4)) for c, n in strongest]
-    group = [anchor, *(c for c, _ in others)]
-    passages = {e.evidence.passage_id for e in evidence}
-    ateliers = ateliers_of(material, passages)
-    parts = _parts(material, group, anchor, sides, len(ateliers))
+    """`others`: the passages that join those that show the sides, and how near them they are."""
+    poles = (Pole.BOTH,) if len(holders) == 1 else (Pole.A, Pole.B)
+    evidence = [TensionEvidence(p, _evidence(material, c), 1.0) for p, c in zip(poles, holders, strict=True)]
+    strongest = sorted(others, key=lambda item: (-item[0].strength, item[0].passage))[: MAX_EVIDENCE - len(evidence)]
+    vectors = embedder.encode([sides.a, sides.b])
+    evidence += [
+        TensionEvidence(_pole(material, c, vectors), _evidence(material, c), round(n, 4)) for c, n in strongest
+    ]
+    group = [*holders, *(c for c, _ in others)]
+    ateliers = ateliers_of(material, {e.evidence.passage_id for e in evidence})
+    parts = _parts(material, group, sides, len(ateliers))
     return Tension(
-        tension_id="X-" + digest(anchor.passage_id)[:8],
+        tension_id="X-" + digest(holders[0].passage_id)[:8],
         rank=0,
         pole_a=sides.a,
         pole_b=sides.b,
         kind=TensionKind.CROISEE if len(ateliers) > 1 else TensionKind.INTERNE,
         ateliers=ateliers,
         score=round(sum(WEIGHTS[name] * part for name, part in parts.items()) / sum(WEIGHTS.values()), 4),
-        subject=shared_subject(vocabulary, anchor.passage, [c.passage for c, n in others if n >= SAME_OBJECT]),
+        subject=shared_subject(vocabulary, holders[0].passage, [c.passage for c, n in others if n >= SAME_OBJECT]),
         evidence=tuple(evidence),
-        genre=anchor.genre,
+        genre=holders[0].genre,
         parts=parts,
     )
 
 
-def _pole(material: Material, candidate: Candidate, sides: Sides) -> Pole:
-    """Both when the passage itself opposes two aims; else the side whose words it is closest to."""
+def _pole(material: Material, candidate: Candidate, poles: Vectors) -> Pole:
+    """Both when the passage itself opposes two aims; else the side whose words it is closest to. `poles`: (2, dim)."""
     if candidate.both >= candidate.single:
         return Pole.BOTH
-    vector = material.vectors[candidate.passage]
-    return Pole.A if float(vector @ sides.vector_a) >= float(vector @ sides.vector_b) else Pole.B
+    first, second = (poles @ material.vectors[candidate.passage]).tolist()
+    return Pole.A if first >= second else Pole.B
 
 
 def _evidence(material: Material, candidate: Candidate) -> Evidence:
     return Evidence(candidate.passage_id, candidate.extract, round(candidate.strength, 4))
 
 
-def _parts(
-    material: Material, group: Sequence[Candidate], anchor: Candidate, sides: Sides, ateliers: int
-) -> dict[str, float]:
+def _parts(material: Material, group: Sequence[Candidate], sides: Sides, ateliers: int) -> dict[str, float]:
     """What makes a tension salient, each part in [0, 1]; the score is their mean by `WEIGHTS`."""
     natures = {material.passages[c.passage].nature for c in group}
     return {
-        "opposition": anchor.both * min(1.0, sides.clarity / CLEAR),
+        "opposition": sides.value,
         "force": float(np.mean(sorted((c.strength for c in group), reverse=True)[:3])),
         "nombre": min(1.0, len(group) / 6),
         "étendue": min(1.0, ateliers / 3),

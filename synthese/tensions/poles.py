@@ -1,46 +1,69 @@
-"""The two sides of a tension, told by the words of a passage that holds both: two phrases apart, chosen by the learned pole model."""
+"""The two sides of a tension, where passages about one object show them: two clauses of one passage, or two voices of a séance.
+
+Each side is told in the words of the text.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
+import numpy as np
+from spacy.tokens import Span
 
-from synthese.embed import Embedder, Vectors
-from synthese.learned.phrases import Phrase
-from synthese.learned.poles import load_pole_model
+from synthese.disagreements import Pull
+from synthese.learned.context import logit
+from synthese.learned.halves import clauses, surest_halves
 from synthese.material import Material
+from synthese.scores import LEAST
 from synthese.tensions.candidates import Candidate
+from synthese.tensions.wording import hangs, words_of
+
+FULL = 20  # words above which a longer clause says no more
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Two poles in the words of a passage, how clear they are, and their vectors."""
+    """Two poles in the words of the text, who holds them (one candidate for both, or one for each), the probability that they pull apart."""
 
+    holders: tuple[int, ...]
     a: str
     b: str
-    clarity: float  # expected F1 with what a reader would underline, in [0, 1]
-    vector_a: Vectors
-    vector_b: Vectors
+    value: float
 
 
-def find_sides(material: Material, candidate: Candidate, embedder: Embedder) -> Sides | None:
-    """Poles of a passage that holds two aims, or None when it has not two phrases that say something."""
-    doc = material.docs[candidate.passage]
-    pair = load_pole_model().pair(doc[candidate.tokens[0] : candidate.tokens[1]])
-    if pair is None:
-        return None
-    a, b = (told(doc, phrase) for phrase in (pair.first, pair.second))
-    vectors = embedder.encode([a, b])
-    return Sides(a, b, pair.value, vectors[0], vectors[1])
+def find_sides(
+    material: Material, candidates: Sequence[Candidate], group: Sequence[int], pulls: Mapping[int, Pull]
+) -> Sides | None:
+    """The two sides that most surely pull apart among candidates of one object; None when none shows two. `pulls`: by the passage of the first voice."""
+    found = [*_of_clauses(material, candidates, group), *_of_voices(material, candidates, group, pulls)]
+    return max(found, key=lambda s: (s.value, [-candidates[i].passage for i in s.holders]), default=None)
 
 
-def told(doc: Doc, phrase: Phrase) -> str:
-    """A phrase on one line, without the signs around it; only a proper noun keeps the capital of the sentence that it opened."""
-    closed = ")" if doc[phrase.last + 1 : phrase.last + 2].text == ")" else ""
-    text = re.sub(r"\s+", " ", phrase.text(doc)).strip(' ,.;:–-«»"“”')
-    if text.count("(") > text.count(")"):
-        text = text + closed if closed else text[: text.rfind("(")].rstrip(" ,")
-    named = doc[phrase.first].pos_ == "PROPN" or text[1:2].isupper()
-    return text if named else text[:1].lower() + text[1:]
+def _of_clauses(material: Material, candidates: Sequence[Candidate], group: Sequence[int]) -> Iterator[Sides]:
+    for i in group:
+        one = candidates[i]
+        aim, both = logit(np.array([one.strength, one.both / max(one.both + one.single, LEAST)])).tolist()
+        span = material.docs[one.passage][slice(*one.tokens)]
+        found = surest_halves(span, material.passages[one.passage].nature, aim, both)
+        if found is not None:
+            two, value = found
+            yield Sides((i,), words_of(two.first), words_of(two.second), value)
+
+
+def _of_voices(
+    material: Material, candidates: Sequence[Candidate], group: Sequence[int], pulls: Mapping[int, Pull]
+) -> Iterator[Sides]:
+    place = {candidates[i].passage: i for i in group}
+    for passage, i in place.items():
+        pull, second = pulls.get(passage), place.get(passage + 1)
+        if pull is not None and second is not None:
+            a, b = (words_of(_fullest(material, row)) for row in (pull.first, pull.second))
+            yield Sides((i, second), a, b, pull.probability)
+
+
+def _fullest(material: Material, window: int) -> Span:
+    """The clause of a window that says most by itself."""
+    held = material.windows[window]
+    span = material.docs[held.passage][slice(*held.tokens)]
+    return max(clauses(span) or [span], key=lambda c: (not hangs(c), min(sum(t.is_alpha for t in c), FULL), -c.start))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from textwrap import shorten
 
 from synthese.material import Material
 from synthese.reading.companions.blocks import Block, Companion, Text, decimal, heading, sentence
@@ -19,8 +20,9 @@ from synthese.tables import Analysis
 POLES = {Pole.A: "Premier", Pole.B: "Second", Pole.BOTH: "Les deux"}
 ORDER = (Pole.BOTH, Pole.A, Pole.B)
 KINDS = {TensionKind.INTERNE: "dans un atelier", TensionKind.CROISEE: "entre ateliers"}
+TITLE = 60  # characters of each aim in a title
 HOW = (
-    "Chaque tension oppose deux buts légitimes. Son score, entre 0 et 1, pèse la netteté de l'opposition (deux fois), la force de ses "
+    "Chaque tension oppose deux buts légitimes. Son score, entre 0 et 1, pèse la netteté de l'opposition (quatre fois), la force de ses "
     "meilleurs extraits, leur nombre, l'étendue (combien d'ateliers) et le fait qu'elle soit débattue en séance et présente au "
     "référentiel (chacun une demi-fois). Les extraits sont copiés mot pour mot."
 )
@@ -38,14 +40,15 @@ def tension_note(material: Material, analysis: Analysis) -> Companion:
 
 def _summary(desk: Desk, tensions: Sequence[Tension]) -> WordTable:
     rows = tuple(
-        (str(t.rank), capitalise(object_of(t)), KINDS[t.kind], str(len(t.ateliers)), decimal(t.score)) for t in tensions
+        (str(t.rank), capitalise(t.pole_a), capitalise(t.pole_b), KINDS[t.kind], str(len(t.ateliers)), decimal(t.score))
+        for t in tensions
     )
-    return WordTable("Les tensions par rang", ("Rang", "Objet", "Où", "Ateliers", "Score"), rows)
+    return WordTable("Les tensions par rang", ("Rang", "Premier but", "Second but", "Où", "Ateliers", "Score"), rows)
 
 
 def _told(desk: Desk, tension: Tension) -> Iterator[Block]:
     anchor = tension.evidence[0].evidence
-    yield heading(f"{tension.rank}. {capitalise(object_of(tension))}")
+    yield heading(f"{tension.rank}. {_title(tension)}")
     yield sentence(
         f"Premier but : {tension.pole_a}. Second but : {tension.pole_b}.", [Citation(anchor.passage_id, anchor.extract)]
     )
@@ -53,6 +56,13 @@ def _told(desk: Desk, tension: Tension) -> Iterator[Block]:
     yield sentence(f"{_holders(desk, tension)}.")
     yield _score(tension)
     yield _evidence(desk, tension)
+
+
+def _title(tension: Tension) -> str:
+    """What is at stake when the texts name it, else the first words of each aim."""
+    if tension.subject or tension.genre:
+        return capitalise(object_of(tension))
+    return " / ".join(shorten(capitalise(aim), TITLE, placeholder="…") for aim in (tension.pole_a, tension.pole_b))
 
 
 def _holders(desk: Desk, tension: Tension) -> str:

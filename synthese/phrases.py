@@ -1,4 +1,4 @@
-"""Phrases of a stretch of text that could tell a pole: whole subtrees of the parse, or cut where a complement or a clause begins."""
+"""Phrases of a stretch of text that can be read alone: whole subtrees of the parse, or cut where a complement or a clause begins."""
 
 from __future__ import annotations
 

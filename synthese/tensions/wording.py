@@ -1,0 +1,81 @@
+"""How a clause is told as a pole: an exact run of its words, without what reports it, on one line, cut where a clause of its own begins."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Span, Token
+
+from synthese.lexicons import load
+
+LONGEST = 26  # words from which a pole is cut…
+SHORTEST = 8  # … and that it keeps at least
+NEGATIONS = frozenset(["ne", "n'", "n’"])
+CELL = "|"
+CUTS = frozenset(["et", "mais", "que", "qu'", "qu’", "qui", "où", "dont", "quand", "puisque", "parce", "car", "si"])
+HANGING = frozenset(load("analysis")["suspendus"]["mots"])
+SPEECH = frozenset(load("annotation")["parole"]["verbes"])
+
+
+def hangs(span: Span) -> bool:
+    """Whether a clause opens with a word that stands for what precedes it."""
+    return span[0].lower_ in HANGING
+
+
+def words_of(clause: Span) -> str:
+    """A pole; only a proper noun keeps the capital of the sentence that it opened."""
+    span = _shortened(_quoted(_without_cells(_claimed(clause))))
+    text = re.sub(r"\s+", " ", span.text).strip(' ,.;:–-«»"“”')
+    text = text[: text.rfind("(")].rstrip(" ,") if text.count("(") > text.count(")") else text
+    named = span[0].pos_ == "PROPN" or text[1:2].isupper()
+    return text if named else text[:1].lower() + text[1:]
+
+
+def _claimed(clause: Span) -> Span:
+    """What somebody says, without who says it: « Un directeur rappelle que X » → « X ». A denied or doubted claim is left whole."""
+    root = clause.root
+    denied = any(t.lower_ in NEGATIONS for t in root.children)
+    claims = [t for t in root.children if t.dep_ == "ccomp" and t.i > root.i]
+    if root.lemma_ not in SPEECH or denied or not claims:
+        return clause
+    opening = next((t for t in claims[0].lefts if t.dep_ == "mark" and t.lower_.startswith("qu")), None)
+    start = opening.i + 1 if opening is not None else None
+    if start is None or not clause.start < start < clause.end - SHORTEST // 2:
+        return clause
+    return clause.doc[start : clause.end]
+
+
+def _without_cells(span: Span) -> Span:
+    """What follows the last bar of a line of a table or of a title."""
+    bars = [t.i for t in span if t.text == CELL]
+    return span.doc[bars[-1] + 1 : span.end] if bars and bars[-1] + 1 < span.end else span
+
+
+def _quoted(span: Span) -> Span:
+    """Without half a quotation: what stands after « that nothing closes, or before » that nothing opened."""
+    opened = [t.i for t in span if t.text in ("«", "“")]
+    closed = [t.i for t in span if t.text in ("»", "”")]
+    if len(opened) > len(closed) and span.end - opened[-1] > SHORTEST // 2:
+        return span.doc[opened[-1] + 1 : span.end]
+    if len(closed) > len(opened) and closed[0] - span.start > SHORTEST // 2:
+        return span.doc[span.start : closed[0]]
+    return span
+
+
+def _shortened(span: Span) -> Span:
+    """A clause too long, cut at the last place where another begins that leaves enough of it."""
+    if _count(span) <= LONGEST:
+        return span
+    ends = [t.i for t in span if _opens_another(span.doc, t) and _count(span.doc[span.start : t.i]) >= SHORTEST]
+    near = [end for end in ends if _count(span.doc[span.start : end]) <= LONGEST]
+    return span.doc[span.start : near[-1]] if near else span
+
+
+def _opens_another(doc: Doc, token: Token) -> bool:
+    """Whether a clause of its own begins after a sign."""
+    follows = token.i + 1 < len(doc) and doc[token.i + 1].lower_ in CUTS
+    return token.text == ":" or (token.text == "," and follows)
+
+
+def _count(span: Span) -> int:
+    return sum(t.is_alpha or t.like_num for t in span)
