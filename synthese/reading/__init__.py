@@ -8,22 +8,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from synthese.config import Config
 from synthese.lexicons import load
 from synthese.material import Material
-from synthese.reading.arbitrations import arbitration_statements
 from synthese.reading.axes import axis_statements
 from synthese.reading.collectivity import collectivity
 from synthese.reading.comparisons import change_statements, citizen_statements, interview_statements
 from synthese.reading.cross_references import cross_reference_statements
 from synthese.reading.decisions import decision_statements
-from synthese.reading.disagreements import disagreement_statements
 from synthese.reading.essentials import essentials
 from synthese.reading.extracts import NATURES, named_document, place
 from synthese.reading.french import grouped, in_words, month, of, plural
 from synthese.reading.gathered import PHRASINGS, gathered_statements, told_by, told_evidence
 from synthese.reading.grounding import ground
-from synthese.reading.oppositions import opposition_statements
 from synthese.reading.partners import partner_statements
 from synthese.reading.pending import pending_statements
 from synthese.reading.roles import position_statements
+from synthese.reading.side_by_side import opposed_statements
 from synthese.reading.sources import SourceLabel
 from synthese.reading.stakes import stake_statements
 from synthese.reading.statements import Desk
@@ -117,11 +115,8 @@ def _demands(genres: Sequence[str], keywords: Sequence[str]) -> Movement:
 
 def _tensions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     others = other_kinds((*CITY, *DEMANDS))
-    first = [
-        *disagreement_statements(desk, analysis.policies.disagreements),
-        *arbitration_statements(desk, analysis.policies.arbitrations),
-        *opposition_statements(desk, analysis.policies.oppositions),
-    ]
+    votes = analysis.policies.decisions if "decisions" in config.reading.movements else ()
+    first = opposed_statements(desk, analysis.policies, votes)
     yield from first
     told = {atelier for statement in first for atelier in statement.ateliers}
     rest = [t for t in analysis.tensions if adopted(desk, t) or (told.isdisjoint(t.ateliers) and not _debated(desk, t))]

@@ -57,6 +57,14 @@ def decision_statements(desk: Desk, analysis: Analysis, config: Config) -> Itera
         yield from (minute(desk, decision) for decision in fresh[: TOLD[outcome]])
 
 
+def votes_left(desk: Desk, decisions: Sequence[Decision]) -> Iterator[Statement]:
+    """How each atelier ends a matter by a vote or in agreement, when nothing told it yet: one bullet by atelier."""
+    for outcome in ENDINGS:
+        for decision in first_of_each(desk, [d for d in decisions if d.outcome is outcome]):
+            if decision.evidence.passage_id not in desk.quoted:
+                yield minute(desk, decision)
+
+
 def divided_votes(desk: Desk, decisions: Sequence[Decision]) -> Iterator[Statement]:
     """« Dans trois ateliers, un vote laisse des voix contre ou des abstentions », with one such vote of each."""
     split = [
