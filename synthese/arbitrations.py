@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from synthese.debate import opposes, two_parties
@@ -18,11 +19,15 @@ from synthese.decisions import says
 from synthese.lexicons import load, pattern
 from synthese.material import Material
 from synthese.records import Answer, Arbitration, Chapter, Evidence, Nature, Tension
-from synthese.scores import Scores
+from synthese.scores import Scores, by_passage
 
 OPPOSED = (
     0.25  # probability of both poles of a tension from which a passage opposes two aims without saying so in a turn
 )
+AIMS, BEFORE = (
+    0.3,
+    2,
+)  # probability of an aim, in its place, of a passage that is answered or of one of so many before it
 # A chapter on what is at stake weighs; it answers nothing yet.
 CHAPTERS = frozenset({Chapter.POSITIONNEMENT, Chapter.SPECIFICITES, Chapter.PRECONISATIONS})
 SUBJECTS = ("nsubj", "nsubj:pass")
@@ -35,8 +40,21 @@ def find_arbitrations(scores: Scores) -> tuple[Arbitration, ...]:
     material = scores.material
     opposing = scores.opposing
     opposed = {window.passage: float(opposing[row]) for window, row in scores.best(opposing)}
+    held = by_passage(scores, scores.in_context["tension"])
     read = (_arbitration(material, row, opposed.get(row, 0.0)) for row in range(len(material.passages)))
-    return tuple(found for found in read if found is not None)
+    return tuple(found for found in read if found is not None and _answers_aims(material, found, held))
+
+
+def _answers_aims(material: Material, found: Arbitration, held: np.ndarray) -> bool:
+    """Whether what is answered is an aim: of the passage, or of those just before it in its point (« L'atelier a retenu les deux. »).
+
+    What is said open is taken at its word.
+    """
+    if found.answer is Answer.OUVERT:
+        return True
+    row = material.index[found.opposition.passage_id]
+    near = [each for each in range(max(0, row - BEFORE), row + 1) if material.same_point(each, row)]
+    return max(float(held[each]) for each in near) >= AIMS
 
 
 def _arbitration(material: Material, row: int, opposed: float) -> Arbitration | None:
@@ -86,7 +104,14 @@ def _chooses(token: Token) -> bool:
         return False
     if any(child.dep_ == "xcomp" and child.lower_ in words["dire"] for child in token.children):
         return False
-    return any(child.dep_ in SUBJECTS and child.lemma_.lower() in words["sujets"] for child in token.children)
+    subjects = (child for child in token.children if child.dep_ in SUBJECTS and child.lemma_.lower() in words["sujets"])
+    return any(not _any_of_them(subject) for subject in subjects)
+
+
+def _any_of_them(noun: Token) -> bool:
+    """Whether a noun stands for nobody in particular: « des groupes », « certaines communes »."""
+    several = "Plur" in noun.morph.get("Number", [])
+    return several and any(t.dep_ == "det" and "Def" not in t.morph.get("Definite", []) for t in noun.children)
 
 
 def _misread(token: Token) -> bool:

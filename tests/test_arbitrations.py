@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from conftest import Written, build_material
 
-from synthese.arbitrations import find_arbitrations, tie
+from synthese.annotate import load_model
+from synthese.arbitrations import AIMS, answers_by, find_arbitrations, tie
 from synthese.cross_references import find_cross_references
 from synthese.material import Material
 from synthese.policy_tables import PolicyFindings, policy_rows
@@ -53,10 +54,25 @@ def referentiel(text: str, atelier: str = "01-halle", chapter: Chapter = Chapter
     return Written(text, atelier, Nature.REFERENTIEL, chapter)
 
 
-def scored(material: Material, tension: float = 0.0) -> Scores:
-    stated = np.full(len(material.windows), tension)
-    heads = {"tension": np.ones(len(material.windows)), "pole": np.zeros(len(material.windows))}
+def scored(material: Material, both: float = 0.0, aim: float = AIMS) -> Scores:
+    """Every window holds an aim, so surely, and both of a tension, so surely at most."""
+    stated = np.full(len(material.windows), max(aim, both))
+    heads = (
+        {"tension": both / stated, "pole": 1 - both / stated} if stated.any() else {"tension": stated, "pole": stated}
+    )
     return Scores(material, heads, {"tension": stated}, {}, {})
+
+
+def test_what_answers_no_aim_arbitrates_nothing() -> None:
+    material = build_material([referentiel(SIDE)])
+    assert find_arbitrations(scored(material)) and not find_arbitrations(scored(material, aim=AIMS / 2))
+
+
+def test_any_group_that_prefers_something_decides_nothing() -> None:
+    doc = load_model()("Des groupes préfèrent la halle plutôt que le port.")
+    assert not any(answers_by(sent) for sent in doc.sents)
+    doc = load_model()("Le groupe préfère la halle plutôt que le port.")
+    assert any(answers_by(sent) for sent in doc.sents)
 
 
 def found_in(*written: Written) -> tuple[Arbitration, ...]:

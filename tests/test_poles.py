@@ -98,6 +98,7 @@ def test_clauses_that_hold_two_aims_pull_apart_more_than_news_do() -> None:
         ("Une élue craint que les quais ferment à minuit", "une élue craint que les quais ferment à minuit"),
         ("Elle cite un forain : « Je vends mes fleurs la nuit", "Je vends mes fleurs la nuit"),
         ("On rentre les étals avant la nuit. » – Directeur", "on rentre les étals avant la nuit"),
+        ("Toutefois, les voisins de la halle veulent dormir", "les voisins de la halle veulent dormir"),
         ("Lyon ouvre ses quais (douze étals", "Lyon ouvre ses quais"),
     ],
 )  # fmt: skip

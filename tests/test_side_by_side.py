@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from conftest import Written, build_material
 
+from synthese.config import Config
 from synthese.policy_tables import PolicyFindings
+from synthese.reading.decisions import decision_statements
 from synthese.reading.side_by_side import opposed_statements
 from synthese.reading.statements import Desk
 from synthese.records import Decision, Disagreement, Evidence, Nature, Opposition, Outcome
+from synthese.tables import Analysis
 
 OPEN = "Une élue veut ouvrir la halle jusqu'à minuit, parce que la place meurt dès que les rideaux tombent."
 QUIET = "Un directeur répond que les voisins dorment au-dessus des étals et qu'il faut protéger leurs nuits."
@@ -60,3 +63,5 @@ def test_a_vote_told_with_its_atelier_is_not_told_again(votes: bool) -> None:
     desk = Desk(material)
     opposed_statements(desk, PolicyFindings(), [decision] if votes else [])
     assert (passage.passage_id in desk.quoted) is votes
+    analysis = Analysis((), (), (), (), (), (), (), (), policies=PolicyFindings(decisions=(decision,)))
+    assert bool(list(decision_statements(desk, analysis, Config()))) is not votes

@@ -46,7 +46,7 @@ def decision_statements(desk: Desk, analysis: Analysis, config: Config) -> Itera
     """For each way of ending: the ateliers that do, each cited, then how they do it; what a tension told is not quoted again."""
     for outcome, alone in ENDINGS.items():
         chosen = first_of_each(desk, [d for d in analysis.policies.decisions if d.outcome is outcome])
-        fresh = [d for d in chosen if d.evidence.passage_id not in desk.quoted]
+        fresh = [d for d in chosen if d.evidence.passage_id not in desk.quoted and d.atelier not in desk.ended]
         if not fresh:
             continue  # nothing, or nothing that was not told
         ateliers = tuple(d.atelier for d in fresh)
@@ -58,11 +58,13 @@ def decision_statements(desk: Desk, analysis: Analysis, config: Config) -> Itera
 
 
 def votes_left(desk: Desk, decisions: Sequence[Decision]) -> Iterator[Statement]:
-    """How each atelier ends a matter by a vote or in agreement, when nothing told it yet: one bullet by atelier."""
+    """How each atelier ends a matter by a vote, else in agreement, when nothing told it yet: one bullet by atelier."""
     for outcome in ENDINGS:
         for decision in first_of_each(desk, [d for d in decisions if d.outcome is outcome]):
-            if decision.evidence.passage_id not in desk.quoted:
-                yield minute(desk, decision)
+            if decision.atelier not in desk.ended:
+                desk.ended.add(decision.atelier)
+                if decision.evidence.passage_id not in desk.quoted:
+                    yield minute(desk, decision)
 
 
 def divided_votes(desk: Desk, decisions: Sequence[Decision]) -> Iterator[Statement]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
 
 from synthese.reading import prose
 from synthese.reading.extracts import LIST_NUMBER, is_notes
-from synthese.reading.french import capitalise, in_words
+from synthese.reading.french import capitalise, enumerate_fr, in_words
 from synthese.reading.references import counts_an_item
 from synthese.reading.statements import Desk, joined
 from synthese.reading.typography import quoted
@@ -18,6 +21,8 @@ SHARED_TOLD = 2  # questions on the first page
 NAMED = 2  # nouns that tell what a question is about
 BY_ATELIER = 2
 GRANTS = ("met des buts en balance", "mettent des buts en balance")
+# What a definite article is in the words of a text.
+ARTICLES = {"le": "le", "la": "la", "l'": "l'", "les": "les", "du": "le", "au": "le", "des": "les", "aux": "les"}
 Quotes = list[tuple[str, str]]  # (passage_id, words)
 
 
@@ -30,7 +35,7 @@ def common_question_statements(desk: Desk, found: Sequence[CommonQuestion]) -> I
         nouns = _nouns(desk, question.shared, [*first, *second])
         if first and second and nouns and len(told) < SHARED_TOLD:
             told.append((first, second))
-            about.append(", ".join(map(quoted, nouns)))
+            about.append(enumerate_fr(nouns))
             desk.quoted.update(p for p, _ in (*first, *second))
     if not told:
         return
@@ -45,14 +50,29 @@ def common_question_statements(desk: Desk, found: Sequence[CommonQuestion]) -> I
 
 
 def _nouns(desk: Desk, shared: Sequence[str], quotes: Quotes) -> list[str]:
-    """What both sides name, as they write it in the words told, common nouns only, in reading order."""
-    forms: dict[str, str] = {}
+    """What both sides name, as they write it in the words told, common nouns only, in reading order; with the article that texts give it."""
+    forms: dict[str, Token] = {}
     for passage_id, words in quotes:
         for token in desk.doc(passage_id):
             lemma = token.lemma_.lower()
             if lemma in shared and token.pos_ == "NOUN" and token.text in words:
-                forms.setdefault(lemma, token.lower_)
-    return list(forms.values())[:NAMED]
+                forms.setdefault(lemma, token)
+    return [_with_article(desk, noun) for noun in list(forms.values())[:NAMED]]
+
+
+def _with_article(desk: Desk, noun: Token) -> str:
+    """« les quais » ; « la halle », « l'autonomie », as most of the texts write it; quoted when none gives it an article."""
+    form = noun.lower_
+    if "Plur" in noun.morph.get("Number", []):
+        return f"les {form}"
+    found = Counter(
+        ARTICLES[token.nbor(-1).lower_.replace("’", "'")]
+        for doc in desk.material.docs
+        for token in doc[1:]
+        if token.lower_ == form and token.nbor(-1).lower_.replace("’", "'") in ARTICLES
+    )
+    article = min(found, key=lambda each: (-found[each], each), default="")
+    return f"{article}{form}" if article.endswith("'") else f"{article} {form}" if article else quoted(form)
 
 
 def opposition_statements(desk: Desk, found: Sequence[Opposition]) -> Iterator[Statement]:

@@ -24,7 +24,7 @@ def hangs(span: Span) -> bool:
 
 def words_of(clause: Span) -> str:
     """A pole; only a proper noun keeps the capital of the sentence that it opened."""
-    span = _shortened(_quoted(_without_cells(_claimed(clause))))
+    span = _shortened(_opened(_quoted(_without_cells(_claimed(clause)))))
     text = re.sub(r"\s+", " ", span.text).strip(' ,.;:–-«»"“”')
     text = text[: text.rfind("(")].rstrip(" ,") if text.count("(") > text.count(")") else text
     named = span[0].pos_ == "PROPN" or text[1:2].isupper()
@@ -49,6 +49,12 @@ def _without_cells(span: Span) -> Span:
     """What follows the last bar of a line of a table or of a title."""
     bars = [t.i for t in span if t.text == CELL]
     return span.doc[bars[-1] + 1 : span.end] if bars and bars[-1] + 1 < span.end else span
+
+
+def _opened(span: Span) -> Span:
+    """Without the adverb that ties a clause to the one before: « Toutefois, X » → « X »."""
+    tied = len(span) > SHORTEST // 2 and span[0].pos_ == "ADV" and span[1].text == ","
+    return span.doc[span.start + 2 : span.end] if tied else span
 
 
 def _quoted(span: Span) -> Span:
