@@ -14,6 +14,7 @@ from rich.table import Table
 
 WIDTH = 100  # columns
 WORD = 12  # columns that no ordinary word exceeds
+WIDE = {"exemple": (4, 24), "premier_but": (3, 20), "second_but": (3, 20)}  # columns of sentences: share, least width
 EXTRACT = 160  # characters of the extract shown in a table
 
 
@@ -51,10 +52,10 @@ def as_text(rows: Sequence[Mapping[str, Any]], layout: Layout) -> str:
         return layout.empty + "\n"
     table = Table(title=f"{len(rows)} {layout.title}", title_justify="left", show_lines=True, expand=True)
     for key, title in layout.columns.items():
-        number = key in ("rang", "score", "extraits", "tension_id")
-        ratio, least = (None, None) if number else (2, 24) if key == "exemple" else (1, WORD)
+        number, short = key in ("rang", "score", "extraits", "tension_id"), key == "nature"
+        ratio, least = (None, None) if number or short else WIDE.get(key, (2, WORD))
         side: Literal["left", "right"] = "right" if number else "left"
-        table.add_column(title, overflow="fold", justify=side, no_wrap=number, ratio=ratio, min_width=least)
+        table.add_column(title, overflow="fold", justify=side, no_wrap=number or short, ratio=ratio, min_width=least)
     for row in rows:
         table.add_row(*(_cell({**row, **_summary(row)}.get(key)) for key in layout.columns))
     console = Console(width=WIDTH, file=io.StringIO(), highlight=False, color_system=None, markup=False)

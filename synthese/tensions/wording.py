@@ -12,6 +12,7 @@ LONGEST = 26  # words from which a pole is cut…
 SHORTEST = 8  # … and that it keeps at least
 NEGATIONS = frozenset(["ne", "n'", "n’"])
 CELL = "|"
+SIGNS, QUOTES = ' ,.;:–-"', ("«»", "“”")
 CUTS = frozenset(["et", "mais", "que", "qu'", "qu’", "qui", "où", "dont", "quand", "puisque", "parce", "car", "si"])
 HANGING = frozenset(load("analysis")["suspendus"]["mots"])
 SPEECH = frozenset(load("annotation")["parole"]["verbes"])
@@ -25,7 +26,7 @@ def hangs(span: Span) -> bool:
 def words_of(clause: Span) -> str:
     """A pole; only a proper noun keeps the capital of the sentence that it opened."""
     span = _shortened(_opened(_quoted(_without_cells(_claimed(clause)))))
-    text = re.sub(r"\s+", " ", span.text).strip(' ,.;:–-«»"“”')
+    text = _bare(re.sub(r"\s+", " ", span.text))
     text = text[: text.rfind("(")].rstrip(" ,") if text.count("(") > text.count(")") else text
     named = span[0].pos_ == "PROPN" or text[1:2].isupper()
     return text if named else text[:1].lower() + text[1:]
@@ -58,10 +59,12 @@ def _opened(span: Span) -> Span:
 
 
 def _quoted(span: Span) -> Span:
-    """Without half a quotation: what stands after « that nothing closes, or before » that nothing opened."""
+    """Words that somebody is quoted for, without who says them; without half a quotation that nothing closes or opened."""
     opened = [t.i for t in span if t.text in ("«", "“")]
     closed = [t.i for t in span if t.text in ("»", "”")]
-    if len(opened) > len(closed) and span.end - opened[-1] > SHORTEST // 2:
+    introduced = len(opened) == 1 and opened[0] > span.start and span.doc[opened[0] - 1].text == ":"
+    whole = introduced and closed == [span.end - 1]  # « Elle cite un forain : “…” »
+    if (whole or len(opened) > len(closed)) and span.end - opened[-1] > SHORTEST // 2:
         return span.doc[opened[-1] + 1 : span.end]
     if len(closed) > len(opened) and closed[0] - span.start > SHORTEST // 2:
         return span.doc[span.start : closed[0]]
@@ -81,6 +84,17 @@ def _opens_another(doc: Doc, token: Token) -> bool:
     """Whether a clause of its own begins after a sign."""
     follows = token.i + 1 < len(doc) and doc[token.i + 1].lower_ in CUTS
     return token.text == ":" or (token.text == "," and follows)
+
+
+def _bare(text: str) -> str:
+    """A text without the signs around it; quotation marks go by two."""
+    bare = text.strip(SIGNS)
+    for first, last in QUOTES:
+        while bare.count(first) != bare.count(last) and (bare.startswith(first) or bare.endswith(last)):
+            bare = (bare[1:] if bare.startswith(first) else bare[:-1]).strip(SIGNS)
+        if bare.startswith(first) and bare.endswith(last) and bare.count(first) == 1:
+            bare = bare[1:-1].strip(SIGNS)
+    return bare
 
 
 def _count(span: Span) -> int:
