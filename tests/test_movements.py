@@ -16,7 +16,7 @@ from synthese.reading.followed import followed_statements
 from synthese.reading.french import proportion
 from synthese.reading.partners import partner_statements
 from synthese.reading.statements import Desk
-from synthese.reading.tensions import main_tensions, other_kinds, reads_as_one, tensions_by_kind
+from synthese.reading.tensions import main_tensions, other_kinds, quotes_of, reads_as_one, tensions_by_kind
 from synthese.reading.themes import QUOTES, theme_statements, worth
 from synthese.records import (
     Chapter,
@@ -106,6 +106,14 @@ def test_a_reply_is_not_told_without_what_it_answers() -> None:
 @pytest.mark.parametrize(("pole_b", "opposition"), [("dormir avant minuit", 0.2), ("un but dit ailleurs", 0.9)])
 def test_a_weak_tension_or_one_said_by_halves_is_not_told(desk: Desk, pole_b: str, opposition: float) -> None:
     assert not list(main_tensions(fresh(desk), [tension(pole_b, opposition)], 3))
+
+
+def test_words_that_show_two_parties_are_told_though_no_clauses_pull_apart() -> None:
+    said = "Les bars veulent servir jusqu'à deux heures et les voisins dormir avant minuit, et l'on s'est partagé entre les uns et les autres."
+    written = build_material([Written(said, "03-nuit", Nature.REFERENTIEL)])
+    evidence = Evidence(written.passages[0].passage_id, said, 0.9)
+    weak = replace(tension("dormir avant minuit", 0.2), evidence=(TensionEvidence(Pole.BOTH, evidence, 1.0),))
+    assert quotes_of(Desk(written), replace(weak, pole_a="servir jusqu'à deux heures")) == [(evidence.passage_id, said)]
 
 
 def test_a_second_voice_on_the_same_object_is_quoted_and_another_subject_is_not(desk: Desk) -> None:

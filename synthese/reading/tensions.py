@@ -153,7 +153,8 @@ def other_kinds(genres: Iterable[str]) -> list[str]:
 
 def quotes_of(desk: Desk, tension: Tension, least: float = QUOTABLE) -> Quotes:
     """The extract that says the opposition, and that of a second voice on the same object; nothing when no extract says it by itself."""
-    weak = tension.parts.get("opposition", 1.0) < OPPOSED or tension.evidence[0].evidence.score < SURE
+    shown = tension.parts.get("opposition", 1.0) >= OPPOSED or shows_parties(tension.evidence[0].evidence.extract)
+    weak = not shown or tension.evidence[0].evidence.score < SURE
     voices = tension.evidence[0].pole is not Pole.BOTH  # told as a debate, with how it ends
     if tension.tension_id in desk.told or weak or voices:
         return []
