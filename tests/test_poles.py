@@ -24,6 +24,7 @@ from synthese.records import Nature, Pole, Tension
 from synthese.scores import Scores, score_windows
 from synthese.tensions import find_tensions
 from synthese.tensions.candidates import find_candidates
+from synthese.tensions.groups import CHANCE, met_by_chance
 from synthese.tensions.poles import find_sides
 from synthese.tensions.wording import words_of
 from synthese.themes.terms import read_vocabulary
@@ -163,6 +164,16 @@ def test_halves_are_learned_the_same_twice_and_scored_on_cities_left_out() -> No
     (one, meta), (two, _) = (train_halves([city] * 3, aims, said) for _ in range(2))
     assert np.array_equal(one["weights"], two["weights"]) and one["weights"].shape == (len(SEEN),)
     assert meta["scores"]["moities"] == 6 and meta["scores"]["part"] == 0.5 and meta["scores"]["auc"] == 1.0
+
+
+def test_the_more_ateliers_the_nearer_another_must_be_to_join() -> None:
+    likeness = np.random.default_rng(0).random((40, 40))
+    similar = (likeness + likeness.T) / 2
+    few, many = (met_by_chance(similar, [f"{i % n:02}" for i in range(40)]) for n in (2, 20))
+    assert few < many < similar.max() and met_by_chance(similar, ["01"] * 40) == float("inf")
+    names = np.array([f"{i % 20:02}" for i in range(40)])
+    abroad = (similar >= many) & (names[:, None] != names[None, :])
+    assert abroad.sum() / 40 == pytest.approx(CHANCE, abs=0.05)
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)

@@ -24,14 +24,14 @@ from synthese.scores import Scores
 from synthese.store import digest
 from synthese.tensions.amendments import amend, known_in, named
 from synthese.tensions.candidates import Candidate, find_candidates
-from synthese.tensions.groups import group_candidates
+from synthese.tensions.groups import Gathered, group_candidates
 from synthese.tensions.poles import Sides, find_sides
 from synthese.themes.labels import shared_subject
 from synthese.themes.terms import Vocabulary
 
 MAX_EVIDENCE = 8
-NEAR = 0.2  # affinity with those that show the sides below which a passage of their group speaks of something else…
-SAME_OBJECT = 0.6  # … from which it speaks of the very same object: one of another atelier joins them from there
+NEAR = 0.2  # affinity with those that show the sides below which a passage of their group speaks of something else
+SAME_OBJECT = 0.6  # affinity from which a passage speaks of the very same object
 # Strength of the opposition, of the evidence, how much of it, how many ateliers, debated in a séance and in a référentiel.
 WEIGHTS = {"opposition": 4.0, "force": 1.0, "nombre": 1.0, "étendue": 0.5, "débat et référentiel": 0.5}
 
@@ -52,11 +52,11 @@ def find_tensions(
     """
     candidates = find_candidates(material, scores, config.threshold)
     voices = {material.windows[pull.first].passage: pull for pull in pulls}
-    groups, similar = group_candidates(material, candidates, config.max_tensions)
+    gathered = group_candidates(material, candidates, config.max_tensions)
     found = [
         tension
-        for group in groups
-        if (tension := _tension(material, vocabulary, candidates, group, similar, voices, embedder)) is not None
+        for group in gathered.groups
+        if (tension := _tension(material, vocabulary, candidates, group, gathered, voices, embedder)) is not None
     ]
     strength = {c.passage: c.strength for c in candidates}
     amended, kept, outcomes = amend(material, named(found, known_in(amendments), known), strength, amendments)
@@ -70,7 +70,7 @@ def _tension(
     vocabulary: Vocabulary,
     candidates: Sequence[Candidate],
     group: Sequence[int],
-    similar: np.ndarray,
+    gathered: Gathered,
     voices: Mapping[int, Pull],
     embedder: Embedder,
 ) -> Tension | None:
@@ -78,19 +78,21 @@ def _tension(
     sides = find_sides(material, candidates, group, voices)
     if sides is None:
         return None
-    nearness = similar[list(sides.holders)].max(axis=0)
+    nearness = gathered.similar[list(sides.holders)].max(axis=0)
     holders = [candidates[i] for i in sides.holders]
     home = material.passages[holders[0].passage].atelier
     others = [(candidates[i], float(nearness[i])) for i in group if i not in sides.holders]
-    near = [(c, n) for c, n in others if n >= _least(material, home, material.passages[c.passage].atelier)]
+    near = [
+        (c, n) for c, n in others if n >= _least(material, home, material.passages[c.passage].atelier, gathered.abroad)
+    ]
     return _assemble(material, vocabulary, holders, near, sides, embedder)
 
 
-def _least(material: Material, home: str, atelier: str) -> float:
+def _least(material: Material, home: str, atelier: str, abroad: float) -> float:
     """Affinity from which a passage of an atelier joins a tension of another, or of its own; none makes an interview join."""
     if atelier == home:
         return NEAR
-    return SAME_OBJECT if material.is_atelier(atelier) else np.inf
+    return abroad if material.is_atelier(atelier) else np.inf
 
 
 def _assemble(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
@@ -13,25 +14,44 @@ from synthese.tensions.candidates import Candidate
 from synthese.themes.terms import lexical_matrix
 
 MEAN_GROUP_SIZE = 3
+CHANCE = 0.5  # passages of other ateliers that may be near a candidate by chance
 WEIGHTS = {"vector": 0.5, "context_vector": 0.5, "words": 1.0, "context_words": 1.0, "nearness": 0.5}
 NEARNESS_PASSAGES = 3.0  # two passages this far apart share 1/e of the nearness of neighbours
 
 
-def group_candidates(
-    material: Material, candidates: Sequence[Candidate], limit: int
-) -> tuple[list[list[int]], np.ndarray]:
-    """Indexes of candidates by group, average linkage on affinity, and that affinity (n, n).
+@dataclass(frozen=True)
+class Gathered:
+    """Indexes of candidates by group, their affinity (n, n), and the affinity from which two ateliers meet otherwise than by chance."""
 
-    One group for three candidates, at most twice `limit`.
-    """
+    groups: list[list[int]]
+    similar: np.ndarray
+    abroad: float
+
+
+def group_candidates(material: Material, candidates: Sequence[Candidate], limit: int) -> Gathered:
+    """Candidates about one object: average linkage on affinity. One group for three candidates, at most twice `limit`."""
     similar = affinity(material, [c.passage for c in candidates])
+    abroad = met_by_chance(similar, [material.passages[c.passage].atelier for c in candidates])
     if len(candidates) < 2:
-        return [[i] for i in range(len(candidates))], similar
+        return Gathered([[i] for i in range(len(candidates))], similar, abroad)
     groups = int(np.clip(len(candidates) // MEAN_GROUP_SIZE, 1, 2 * limit))
     labels = AgglomerativeClustering(n_clusters=groups, metric="precomputed", linkage="average").fit_predict(
         similar.max() - similar
     )
-    return [np.flatnonzero(labels == label).tolist() for label in range(groups)], similar
+    return Gathered([np.flatnonzero(labels == label).tolist() for label in range(groups)], similar, abroad)
+
+
+def met_by_chance(similar: np.ndarray, ateliers: Sequence[str]) -> float:
+    """Affinity that one candidate in two meets once among those of other ateliers; infinite when there are none.
+
+    The more ateliers, the nearer a passage must be to say more than chance does. `similar`: (n, n).
+    """
+    names = np.array(ateliers)
+    others = names[:, None] != names[None, :]
+    if not others.any():
+        return float("inf")
+    each = others.sum() / len(names)
+    return float(np.quantile(similar[others], max(0.0, 1 - CHANCE / each)))
 
 
 def affinity(material: Material, rows: Sequence[int]) -> np.ndarray:
