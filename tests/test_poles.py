@@ -102,6 +102,7 @@ def test_clauses_that_hold_two_aims_pull_apart_more_than_news_do() -> None:
         ("« Je vends mes fleurs la nuit. »", "je vends mes fleurs la nuit"),
         ("on parle de « proximité » et de « temps »", "on parle de « proximité » et de « temps »"),
         ("On rentre les étals avant la nuit. » – Directeur", "on rentre les étals avant la nuit"),
+        ("La Ville doit ouvrir ses quais à tous, (Atelier Port)", "la Ville doit ouvrir ses quais à tous"),
         ("Toutefois, les voisins de la halle veulent dormir", "les voisins de la halle veulent dormir"),
         ("Lyon ouvre ses quais (douze étals", "Lyon ouvre ses quais"),
     ],

@@ -27,7 +27,8 @@ def words_of(clause: Span) -> str:
     """A pole; only a proper noun keeps the capital of the sentence that it opened."""
     span = _shortened(_opened(_quoted(_without_cells(_claimed(clause)))))
     text = _bare(re.sub(r"\s+", " ", span.text))
-    text = text[: text.rfind("(")].rstrip(" ,") if text.count("(") > text.count(")") else text
+    if text.count("(") > text.count(")") or text.endswith(")"):  # half a parenthesis, or the source of what is said
+        text = text[: text.rfind("(")].rstrip(" ,") or text
     named = span[0].pos_ == "PROPN" or text[1:2].isupper()
     return text if named else text[:1].lower() + text[1:]
 
