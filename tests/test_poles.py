@@ -66,6 +66,7 @@ def told(*texts: str, nature: Nature = Nature.COMPTE_RENDU) -> tuple[Tension, ..
             "Les forains vendent le soir, tandis que les voisins veulent dormir.",
             ["Les forains vendent le soir", "les voisins veulent dormir"],
         ),
+        ("Alors nous vendrons le soir.", ["nous vendrons le soir"]),
         ("Horaires | Les forains veulent vendre le soir.", ["Les forains veulent vendre le soir"]),
         ("Oui ; non.", []),
     ],

@@ -103,15 +103,19 @@ def _parts(token: Token) -> bool:
     if token.text in (";", CELL):
         return True
     joins = token.lower_ == "mais" and token.dep_ == "cc" and token.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN")
+    return joins or _while(token)
+
+
+def _while(token: Token) -> bool:
+    """Whether a word opens « tandis que » or « alors que »."""
     follows = token.i + 1 < len(token.doc) and token.nbor().lower_.startswith("qu")
-    return joins or (token.lower_ in ("tandis", "alors") and follows)
+    return token.lower_ in ("tandis", "alors") and follows
 
 
 def _trimmed(doc: Doc, first: int, last: int) -> Span:
     """A clause without the signs around it nor the word that opposes it to what precedes."""
     while first < last and (not _said(doc[first]) or doc[first].lower_ in _opposing()):
-        skipped = 2 if doc[first].lower_ in ("tandis", "alors") else 1
-        first += skipped
+        first += 2 if _while(doc[first]) else 1
     while last > first and not _said(doc[last - 1]) and doc[last - 1].text not in (")", "»", "”"):
         last -= 1
     return doc[min(first, last) : last]
