@@ -17,6 +17,7 @@ from synthese.records import (
     InstitutionRole,
     MarkerPublic,
     Opposition,
+    Outcome,
     PositionAtMoment,
     Rectification,
     ThreadLink,
@@ -41,6 +42,16 @@ class PolicyFindings:
     disagreements: tuple[Disagreement, ...] = ()
     oppositions: tuple[Opposition, ...] = ()
     common_questions: tuple[CommonQuestion, ...] = ()
+
+
+def outcome_of_tensions(found: PolicyFindings) -> dict[str, str]:
+    """How tensions end, by identifier, as far as texts tell: what the référentiel answers, else what ends the debate in séance.
+
+    What a séance leaves open, a later one may settle: only a référentiel leaves a tension open.
+    """
+    settled = [d for d in found.decisions if d.tension_id and d.outcome is not Outcome.OUVERT]
+    ended = {d.tension_id: d.outcome.value for d in reversed(settled)}
+    return ended | {a.tension_id: a.answer.value for a in reversed(found.arbitrations) if a.tension_id}
 
 
 POLICY_COLUMNS: Mapping[str, Mapping[str, str]] = {

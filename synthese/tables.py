@@ -12,7 +12,13 @@ import pandas as pd
 
 from synthese import measure_tables
 from synthese.material import Material
-from synthese.policy_tables import POLICY_COLUMNS, POLICY_DESCRIPTIONS, PolicyFindings, policy_rows
+from synthese.policy_tables import (
+    POLICY_COLUMNS,
+    POLICY_DESCRIPTIONS,
+    PolicyFindings,
+    outcome_of_tensions,
+    policy_rows,
+)
 from synthese.records import (
     PASSAGE,
     AppliedCorrection,
@@ -66,7 +72,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "tensions": {
         "tension_id": "Tension", "rang": "Rang", "pole_a": "Premier but", "pole_b": "Second but", "type": "Type",
-        "ateliers": "Ateliers", "score": "Score", "objet": "Objet", "genre": "Genre",
+        "ateliers": "Ateliers", "score": "Score", "objet": "Objet", "genre": "Genre", "issue": "Issue",
     },
     "tensions_preuves": {"tension_id": "Tension", "pole": "But servi", "passage_id": "Passage", "extrait": "Extrait"},
     "positionnements": {
@@ -109,7 +115,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "themes": "Les thèmes qui traversent les ateliers",
     "themes_passages": "Les passages de chaque thème",
     "corrections": "Les corrections de revision.toml, et ce que chacune est devenue",
-    "tensions": "Les couples de buts légitimes qui se contrarient, du plus saillant au moins saillant",
+    "tensions": "Les couples de buts légitimes qui se contrarient, du plus saillant au moins saillant (issue : ce que le référentiel en fait, sinon ce que la séance décide)",
     "tensions_preuves": "Les extraits qui portent chaque but d'une tension (ab : les deux à la fois)",
     "positionnements": "Le rôle que la Ville prend dans chaque atelier",
     "positionnements_preuves": "Les extraits qui disent ce rôle",
@@ -132,6 +138,7 @@ DESCRIPTIONS: Mapping[str, str] = {
 
 def build_tables(material: Material, analysis: Analysis) -> dict[str, pd.DataFrame]:
     """Every table of a run, columns in the order of the contract, rows in a stable order."""
+    outcomes = outcome_of_tensions(analysis.policies)
     rows: dict[str, list[dict[str, Any]]] = {
         "passages": [_passage(p) for p in material.passages],
         "themes": [_theme(t) for t in analysis.themes],
@@ -141,7 +148,7 @@ def build_tables(material: Material, analysis: Analysis) -> dict[str, pd.DataFra
             for e in t.members
         ],
         "corrections": [_correction(c) for c in analysis.corrections],
-        "tensions": [_tension(t) for t in analysis.tensions],
+        "tensions": [_tension(t, outcomes.get(t.tension_id, "")) for t in analysis.tensions],
         "tensions_preuves": [
             {"tension_id": t.tension_id, "pole": e.pole.value, **_evidence(e.evidence)}
             for t in analysis.tensions
@@ -277,7 +284,7 @@ def _correction(done: AppliedCorrection) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tension(tension: Tension) -> dict[str, Any]:
+def _tension(tension: Tension, outcome: str) -> dict[str, Any]:
     return {
         "tension_id": tension.tension_id,
         "rang": tension.rank,
@@ -288,6 +295,7 @@ def _tension(tension: Tension) -> dict[str, Any]:
         "score": tension.score,
         "objet": tension.subject,
         "genre": tension.genre,
+        "issue": outcome,
     }
 
 

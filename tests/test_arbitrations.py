@@ -10,7 +10,7 @@ from synthese.annotate import load_model
 from synthese.arbitrations import AIMS, answers_by, find_arbitrations, tie
 from synthese.cross_references import find_cross_references
 from synthese.material import Material
-from synthese.policy_tables import PolicyFindings, policy_rows
+from synthese.policy_tables import PolicyFindings, outcome_of_tensions, policy_rows
 from synthese.reading.arbitrations import answers_told, arbitration_statements
 from synthese.reading.cross_references import cross_reference_statements
 from synthese.reading.extracts import grown
@@ -260,3 +260,12 @@ def test_a_chapter_on_what_is_at_stake_answers_nothing() -> None:
     weighed = build_material([referentiel(BOTH, chapter=Chapter.ENJEUX)])
     answered = build_material([referentiel(BOTH)])
     assert not find_arbitrations(scored(weighed)) and find_arbitrations(scored(answered))
+
+
+def test_a_tension_ends_as_its_referentiel_answers_else_as_its_seance_does() -> None:
+    said = Evidence("p", SIDE, 0.9)
+    answered = Arbitration("01-halle", Answer.COMPROMIS, said, said, "X-1")
+    votes = [Decision("01-halle", Outcome.VOTE, said, name) for name in ("X-1", "X-2", "")]
+    votes.append(Decision("01-halle", Outcome.OUVERT, said, "X-3"))
+    found = PolicyFindings(arbitrations=(answered,), decisions=tuple(votes))
+    assert outcome_of_tensions(found) == {"X-1": "compromis", "X-2": "vote"}

@@ -57,6 +57,7 @@ def tensions_of(path: Path, wanted: Filter) -> list[Row]:
             "premier_but": row["pole_a"],
             "second_but": row["pole_b"],
             "nature": row["type"],
+            "issue": row.get("issue", ""),
             "ateliers": [titles.get(a, a) for a in row["ateliers"]],
             "score": float(row["score"]),
             "tension_id": row["tension_id"],

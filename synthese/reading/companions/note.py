@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import shorten
 
 from synthese.material import Material
+from synthese.policy_tables import outcome_of_tensions
 from synthese.reading.companions.blocks import Block, Companion, Text, decimal, heading, sentence
 from synthese.reading.companions.tension import state_of
 from synthese.reading.companions.word import where
@@ -14,12 +15,21 @@ from synthese.reading.extracts import voice
 from synthese.reading.french import capitalise, counted, enumerate_fr
 from synthese.reading.statements import Desk
 from synthese.reading.tensions import object_of
-from synthese.records import Citation, Pole, Tension, TensionEvidence, TensionKind
+from synthese.records import Answer, Citation, Outcome, Pole, Tension, TensionEvidence, TensionKind
 from synthese.tables import Analysis
 
 POLES = {Pole.A: "Premier", Pole.B: "Second", Pole.BOTH: "Les deux"}
 ORDER = (Pole.BOTH, Pole.A, Pole.B)
 KINDS = {TensionKind.INTERNE: "dans un atelier", TensionKind.CROISEE: "entre ateliers"}
+# How it ends, by what a référentiel answers or by what ends the debate.
+ISSUES = {
+    Answer.ARBITRAGE.value: "le référentiel prend parti",
+    Answer.COMPROMIS.value: "le référentiel tient les deux",
+    Answer.OUVERT.value: "la question reste ouverte",
+    Outcome.VOTE.value: "un vote y met fin",
+    Outcome.UNANIME.value: "un accord y met fin",
+    Outcome.ARRETE.value: "une décision y met fin",
+}
 TITLE = 60  # characters of each aim in a title
 HOW = (
     "Chaque tension oppose deux buts légitimes. Son score, entre 0 et 1, pèse la netteté de l'opposition (quatre fois), la force de ses "
@@ -32,8 +42,9 @@ def tension_note(material: Material, analysis: Analysis) -> Companion:
     """Every tension of a reading, by rank."""
     desk = Desk(material)
     blocks: list[Block] = [sentence(HOW), _summary(desk, analysis.tensions)]
+    outcomes = outcome_of_tensions(analysis.policies)
     for tension in analysis.tensions:
-        blocks += list(_told(desk, tension))
+        blocks += list(_told(desk, tension, ISSUES.get(outcomes.get(tension.tension_id, ""), "")))
     subtitle = f"{counted(len(analysis.tensions), 'tension')}, de la plus saillante à la moins saillante."
     return Companion("note-de-tensions", "Note de tensions", subtitle, "Note de tensions", tuple(blocks))
 
@@ -46,13 +57,15 @@ def _summary(desk: Desk, tensions: Sequence[Tension]) -> WordTable:
     return WordTable("Les tensions par rang", ("Rang", "Premier but", "Second but", "Où", "Ateliers", "Score"), rows)
 
 
-def _told(desk: Desk, tension: Tension) -> Iterator[Block]:
+def _told(desk: Desk, tension: Tension, issue: str) -> Iterator[Block]:
+    """`issue`: how it ends, "" when the texts do not tell."""
     anchor = tension.evidence[0].evidence
     yield heading(f"{tension.rank}. {_title(tension)}")
     yield sentence(
         f"Premier but : {tension.pole_a}. Second but : {tension.pole_b}.", [Citation(anchor.passage_id, anchor.extract)]
     )
-    yield sentence(f"{capitalise(KINDS[tension.kind])} {desk.mention(tension.ateliers)} ; {state_of(desk, tension)}.")
+    state = f"{state_of(desk, tension)}{f' ; {issue}' if issue else ''}"
+    yield sentence(f"{capitalise(KINDS[tension.kind])} {desk.mention(tension.ateliers)} ; {state}.")
     yield sentence(f"{_holders(desk, tension)}.")
     yield _score(tension)
     yield _evidence(desk, tension)
