@@ -113,6 +113,32 @@ def test_a_pole_is_told_without_what_reports_it_nor_half_a_sign(clause: str, exp
     assert said in (expected, expected[:1].lower() + expected[1:])
 
 
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "Une élue regrette que la halle ferme à minuit",
+        "Une élue reconnaît que la halle ferme à minuit",
+        "Un directeur n'a jamais dit que la halle fermerait à minuit",
+        "La Ville ne saurait fermer la halle à minuit",
+        "Certains demandent la fermeture de la halle, que la Ville écarte",
+        "L'amendement qui fermait la halle à minuit est rejeté par six voix",
+        "La halle ouvrirait le soir, sans que les voisins l'aient demandé",
+        "Loin de fermer la halle, la Ville y ajoute douze étals",
+    ],
+)
+def test_a_pole_never_changes_side(clause: str) -> None:
+    said = words_of(load_model()(clause)[:])
+    assert said == clause[:1].lower() + clause[1:]
+
+
+def test_what_a_long_pole_denies_is_not_cut_off() -> None:
+    long = (
+        "La Ville n'a pas retenu la fermeture de la halle à minuit, que demandaient les voisins de la place, "
+        "les parents de l'école et les forains qui se lèvent à quatre heures pour charger leurs camions"
+    )
+    assert words_of(load_model()(long)[:]).startswith("la Ville n'a pas retenu la fermeture de la halle")
+
+
 def test_a_long_pole_is_cut_where_another_clause_begins() -> None:
     long = (
         "Les forains du quai des Tanneurs demandent à vendre leurs fleurs et leurs fruits jusqu'à minuit tous les soirs de l'été, "

@@ -15,7 +15,7 @@ CELL = "|"
 SIGNS, QUOTES = ' ,.;:–-"', (("«", "»"), ("“", "”"))
 CUTS = frozenset(["et", "mais", "que", "qu'", "qu’", "qui", "où", "dont", "quand", "puisque", "parce", "car", "si"])
 HANGING = frozenset(load("analysis")["suspendus"]["mots"])
-SPEECH = frozenset(load("annotation")["parole"]["verbes"])
+SPEECH = frozenset(load("annotation")["parole"]["verbes"]) - frozenset(load("annotation")["parole"]["reserves"])
 
 
 def hangs(span: Span) -> bool:
@@ -34,7 +34,7 @@ def words_of(clause: Span) -> str:
 
 
 def _claimed(clause: Span) -> Span:
-    """What somebody says, without who says it: « Un directeur rappelle que X » → « X ». A denied or doubted claim is left whole."""
+    """What somebody says, without who says it: « Un directeur rappelle que X » → « X ». What is denied, deplored or granted is left whole."""
     root = clause.root
     denied = any(t.lower_ in NEGATIONS for t in root.children)
     claims = [t for t in root.children if t.dep_ == "ccomp" and t.i > root.i]
