@@ -24,10 +24,8 @@ from synthese.scores import Scores, by_passage
 OPPOSED = (
     0.25  # probability of both poles of a tension from which a passage opposes two aims without saying so in a turn
 )
-AIMS, BEFORE = (
-    0.3,
-    2,
-)  # probability of an aim, in its place, of a passage that is answered or of one of so many before it
+AIMS = 0.3  # probability of an aim, in its place, of a passage that is answered…
+BEFORE = 2  # … or of one of so many before it
 # A chapter on what is at stake weighs; it answers nothing yet.
 CHAPTERS = frozenset({Chapter.POSITIONNEMENT, Chapter.SPECIFICITES, Chapter.PRECONISATIONS})
 SUBJECTS = ("nsubj", "nsubj:pass")
@@ -109,9 +107,15 @@ def _chooses(token: Token) -> bool:
 
 
 def _any_of_them(noun: Token) -> bool:
-    """Whether a noun stands for nobody in particular: « des groupes », « certaines communes »."""
+    """Whether a noun stands for nobody in particular: « des groupes », « certaines communes », and not « nos communes »."""
     several = "Plur" in noun.morph.get("Number", [])
-    return several and any(t.dep_ == "det" and "Def" not in t.morph.get("Definite", []) for t in noun.children)
+    return several and any(t.dep_ == "det" and not _points(t) for t in noun.children)
+
+
+def _points(article: Token) -> bool:
+    """Whether an article tells which: definite, possessive or demonstrative."""
+    told = article.morph
+    return "Def" in told.get("Definite", []) or bool(told.get("Poss", [])) or "Dem" in told.get("PronType", [])
 
 
 def _misread(token: Token) -> bool:

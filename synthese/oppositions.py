@@ -18,7 +18,7 @@ from synthese.learned.halves import surest_halves
 from synthese.lexicons import load
 from synthese.material import Material
 from synthese.records import Chapter, CommonQuestion, Evidence, Nature, Opposition
-from synthese.scores import LEAST, Scores, by_passage
+from synthese.scores import Scores, by_passage
 from synthese.themes.terms import is_content
 
 PULLS, CLEARLY = 0.2, 0.4  # probability of an aim, in its place, of both passages of a concession, and of one at least
@@ -50,14 +50,12 @@ def find_oppositions(scores: Scores) -> tuple[Opposition, ...]:
 
 def _facing(scores: Scores) -> dict[int, float]:
     """Probability that two clauses of a passage of a référentiel pull apart, by passage."""
-    material, aims = scores.material, logit(scores.in_context["tension"])
-    both, single = scores.probability["tension"], scores.probability["pole"]
-    shares = logit(both / np.maximum(both + single, LEAST))
+    material, aims, both = scores.material, scores.in_context["tension"], scores.both
     found: dict[int, float] = {}
-    for row, window in surest_windows(material, aims).items():
+    for row, window in surest_windows(material, logit(aims)).items():
         if _adopted(material, row):
             span = material.docs[row][slice(*material.windows[window].tokens)]
-            told = surest_halves(span, Nature.REFERENTIEL, float(aims[window]), float(shares[window]))
+            told = surest_halves(span, Nature.REFERENTIEL, float(aims[window]), float(both[window]))
             found[row] = told[1] if told else 0.0
     return found
 

@@ -29,13 +29,15 @@ class Scores:
     classes: Mapping[str, tuple[str, ...]]
 
     @property
-    def opposing(self) -> np.ndarray:
-        """Probability that each window holds both poles of a tension, in its place, (n_windows,).
-
-        That it holds one or both, times the share of both in what the heads say of the window alone.
-        """
+    def both(self) -> np.ndarray:
+        """Share of both poles of a tension, rather than one, in what the heads say of each window alone, (n_windows,)."""
         both, single = self.probability["tension"], self.probability["pole"]
-        return np.asarray(self.in_context["tension"] * both / np.maximum(both + single, LEAST))
+        return np.asarray(both / np.maximum(both + single, LEAST))
+
+    @property
+    def opposing(self) -> np.ndarray:
+        """Probability that each window holds both poles of a tension, in its place, (n_windows,): that it holds one or both, times `both`."""
+        return np.asarray(self.in_context["tension"] * self.both)
 
     def best(self, values: np.ndarray) -> list[tuple[Window, int]]:
         """For each passage, its window with the highest value (the shorter one when they are equal) and that window's row."""

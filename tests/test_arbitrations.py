@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from conftest import Written, build_material
@@ -71,8 +73,14 @@ def test_what_answers_no_aim_arbitrates_nothing() -> None:
 def test_any_group_that_prefers_something_decides_nothing() -> None:
     doc = load_model()("Des groupes préfèrent la halle plutôt que le port.")
     assert not any(answers_by(sent) for sent in doc.sents)
-    doc = load_model()("Le groupe préfère la halle plutôt que le port.")
-    assert any(answers_by(sent) for sent in doc.sents)
+    for group in (
+        "Le groupe préfère",
+        "Nos communes préfèrent",
+        "Ces communes préfèrent",
+        "Les deux communes préfèrent",
+    ):
+        doc = load_model()(f"{group} la halle plutôt que le port.")
+        assert any(answers_by(sent) for sent in doc.sents), group
 
 
 def found_in(*written: Written) -> tuple[Arbitration, ...]:
@@ -203,6 +211,17 @@ def test_a_role_that_leads_by_little_is_told_as_such_and_silence_is_named() -> N
         none.text == "Pour l'Atelier Port, les extraits lus ne suffisent pas à dire le rôle de la Ville."
         and none.citations[0].extract == silent
     )
+
+
+def test_a_role_is_told_by_a_sentence_that_follows_no_other() -> None:
+    follows = "À l'inverse, dans la commune voisine du port, le syndicat possède et dirige la halle des forains."
+    stands = "La Ville réunit les forains et le port une fois par mois, et laisse chacun maître de ses étals."
+    material = build_material([referentiel(t, "00-halle", Chapter.POSITIONNEMENT) for t in (follows, stands)])
+    first, second = material.passages
+    evidence = tuple(Evidence(p.passage_id, p.text, 0.9) for p in (first, second))
+    known = replace(leading("00-halle", first.passage_id, CityRole.ANIMATRICE, 0.9), evidence=evidence)
+    told = [s.text for s in position_statements(Desk(material), [known])]
+    assert "réunit les forains" in told[0] and "commune voisine" not in told[0]
 
 
 def test_roles_are_not_told_missing_where_no_text_states_any() -> None:

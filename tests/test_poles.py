@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from importlib import resources
 
 import numpy as np
 import pytest
@@ -119,6 +121,7 @@ def test_a_pole_is_told_without_what_reports_it_nor_half_a_sign(clause: str, exp
         "Une élue regrette que la halle ferme à minuit",
         "Une élue reconnaît que la halle ferme à minuit",
         "Un directeur n'a jamais dit que la halle fermerait à minuit",
+        "La Ville refuse une phrase : « la halle ferme à minuit »",
         "La Ville ne saurait fermer la halle à minuit",
         "Certains demandent la fermeture de la halle, que la Ville écarte",
         "L'amendement qui fermait la halle à minuit est rejeté par six voix",
@@ -202,6 +205,11 @@ def test_the_more_ateliers_the_nearer_another_must_be_to_join() -> None:
     names = np.array([f"{i % 20:02}" for i in range(40)])
     abroad = (similar >= many) & (names[:, None] != names[None, :])
     assert abroad.sum() / 40 == pytest.approx(CHANCE, abs=0.05)
+
+
+def test_the_shipped_weights_say_how_well_they_tell_halves() -> None:
+    meta = json.loads((resources.files("synthese.learned") / "weights" / "moities.json").read_text("utf8"))
+    assert meta["scores"]["moities"] > 1000 and meta["scores"]["auc"] > 0.8
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from conftest import Written, build_material
 
@@ -10,7 +12,7 @@ from synthese.policy_tables import PolicyFindings
 from synthese.reading.decisions import decision_statements
 from synthese.reading.side_by_side import opposed_statements
 from synthese.reading.statements import Desk
-from synthese.records import Decision, Disagreement, Evidence, Nature, Opposition, Outcome
+from synthese.records import Decision, Disagreement, DocumentSheet, Evidence, Nature, Opposition, Outcome
 from synthese.tables import Analysis
 
 OPEN = "Une élue veut ouvrir la halle jusqu'à minuit, parce que la place meurt dès que les rideaux tombent."
@@ -53,6 +55,20 @@ def test_many_ateliers_are_told_by_kind() -> None:
     leads = [text for text in told(*PADDING) if text.startswith(("Dans", "L'Atelier", "Le référentiel"))]
     assert leads and not any(text.startswith("Dans") for text in leads)
     assert "Le référentiel de l'Atelier Port met des buts en balance." in leads
+
+
+def test_minutes_that_are_of_no_atelier_are_not_called_one() -> None:
+    spoken = [Written(text, "visites", Nature.ENTRETIEN) for text in (OPEN, QUIET)]
+    material = build_material([*spoken, Written(WEIGHED, "01-port", Nature.REFERENTIEL)])
+    one, two = (Evidence(p.passage_id, p.text, 0.9) for p in material.passages if p.atelier == "visites")
+    found = PolicyFindings(disagreements=(Disagreement("visites", one, two, 0.9, True, None, None),))
+    known = DocumentSheet(
+        "a.md", "entretien", "visites", Nature.ENTRETIEN, None, None, None, (), {}, 0, 2, 180, 0, (), ""
+    )
+    aside = replace(material, sheets=(known,))
+    lead, *_ = opposed_statements(Desk(aside), found, [])
+    assert not aside.is_atelier("visites")
+    assert lead.text.replace("’", "'") == "Hors des ateliers, des voix s'opposent en séance."
 
 
 @pytest.mark.parametrize("votes", [True, False])

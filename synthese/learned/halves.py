@@ -15,6 +15,7 @@ import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from synthese.debate import concedes
+from synthese.learned.context import logit
 from synthese.learned.regression import Regression, load_regression
 from synthese.lexicons import load
 from synthese.records import Nature
@@ -74,11 +75,14 @@ def half_features(found: list[Halves], nature: Nature, aim: float, both: float) 
 
 
 def surest_halves(span: Span, nature: Nature, aim: float, both: float) -> tuple[Halves, float] | None:
-    """The two clauses of a stretch that most surely pull apart, and that probability; None without two clauses. `aim`, `both`: as above."""
+    """The two clauses of a stretch that most surely pull apart, and that probability; None without two clauses.
+
+    `aim`: probability that the stretch wants something, in its place; `both`: share of both aims rather than one.
+    """
     found = halves(span)
     if not found:
         return None
-    values = load_halves().probability(half_features(found, nature, aim, both))
+    values = load_halves().probability(half_features(found, nature, *logit(np.array([aim, both])).tolist()))
     best = int(values.argmax())
     return found[best], float(values[best])
 

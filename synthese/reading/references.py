@@ -9,8 +9,7 @@ from synthese.lexicons import load
 DEMONSTRATIVES = frozenset({"ce", "cet", "cette", "ces"})
 CLITICS = frozenset({"en", "y", "le", "la", "les", "l'", "l’"})
 NOUNS, VERBS, SUBJECTS = frozenset({"NOUN", "PROPN"}), frozenset({"VERB", "AUX"}), frozenset({"nsubj", "nsubj:pass"})
-# « Pendant ce temps, … », « À l'inverse, … »: words by which a sentence follows another.
-FOLLOWS = tuple(turn for name in ("temps", "tours") for turn in load("analysis")["suspendus"][name])
+MEANWHILE = tuple(load("analysis")["suspendus"]["temps"])  # « Pendant ce temps, … »
 LAST = frozenset({"enfin", "ensuite"})
 SHORT_ITEM = 9  # words of a sentence that only announces the next ones
 RANKS = frozenset(load("analysis")["suspendus"]["rangs"])
@@ -39,7 +38,7 @@ def stands_for_what_precedes(span: Span) -> bool:
 def opens_on_what_precedes(doc: Doc, words: str) -> bool:
     """Whether the first sentence of words of a passage stands for what was said before them."""
     texts = ((sent, sent.text.strip()) for sent in doc.sents)
-    return words.lower().replace("’", "'").startswith(FOLLOWS) or any(
+    return words.lower().startswith(MEANWHILE) or any(
         stands_for_what_precedes(s) for s, t in texts if t and (words.startswith(t) or t.startswith(words))
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from synthese.lexicons import load
 from synthese.reading import prose
 from synthese.reading.collectivity import Collectivity, collectivity
-from synthese.reading.extracts import telling
+from synthese.reading.extracts import goes_on_from_before, telling
 from synthese.reading.french import capitalise, enumerate_fr
 from synthese.reading.references import opens_on_what_precedes
 from synthese.reading.statements import QUOTABLE, Desk, bullet
@@ -98,6 +98,9 @@ def _first_quotable(desk: Desk, evidence: Sequence[Evidence]) -> tuple[str, str]
     taken = ((item.passage_id, *desk.take(item.passage_id, item.extract)) for item in evidence)
     found = [(passage_id, sentence) for passage_id, sentence, score in taken if score > QUOTABLE]
     alone = (
-        (p, s) for p, s in found if not opens_on_what_precedes(desk.doc(p), s) and prose.is_prose(desk.material, p, s)
+        (p, s)
+        for p, s in found
+        if not (opens_on_what_precedes(desk.doc(p), s) or goes_on_from_before(s))
+        and prose.is_prose(desk.material, p, s)
     )
     return next(alone, next(iter(found), None))

@@ -8,7 +8,7 @@ from synthese.policy_tables import PolicyFindings
 from synthese.reading.arbitrations import ANSWERS, arbitration_statements
 from synthese.reading.decisions import votes_left
 from synthese.reading.disagreements import disagreement_statements
-from synthese.reading.french import capitalise, enumerate_fr
+from synthese.reading.french import enumerate_fr
 from synthese.reading.oppositions import GRANTS, opposition_statements
 from synthese.reading.statements import Desk
 from synthese.records import Decision, Statement
@@ -46,20 +46,19 @@ def _by_atelier(
 
     `spoken`, `written`: by what happens in séance, by what a référentiel does. `first`: ateliers of which a debate was told before.
     """
-    every = [s for told in (*spoken.values(), *written.values()) for s in told if s.bullet]
-    for atelier in sorted({s.ateliers[0] for s in every}):
-        own = [s for s in every if s.ateliers[0] == atelier]
-        said, does = (
-            [name for name, told in kind.items() if any(s in told for s in own)] for kind in (spoken, written)
-        )
-        said = [DEBATED_TOO if name == DEBATED and atelier in first else name for name in said]
-        yield Statement(
-            _lead(desk.named((atelier,)), said, does), (atelier,), tuple(c for s in own for c in s.citations)
-        )
-        yield from own
+    kinds = {**spoken, **written}
+    bullets = [(kind, s) for kind, told in kinds.items() for s in told if s.bullet]
+    for atelier in sorted({s.ateliers[0] for _, s in bullets}):
+        own = [(kind, s) for kind, s in bullets if s.ateliers[0] == atelier]
+        shown = list(dict.fromkeys(kind for kind, _ in own))
+        said = [DEBATED_TOO if kind == DEBATED and atelier in first else kind for kind in shown if kind in spoken]
+        text = _lead(desk, atelier, said, [kind for kind in shown if kind in written])
+        yield Statement(text, (atelier,), tuple(c for _, s in own for c in s.citations))
+        yield from (s for _, s in own)
 
 
-def _lead(atelier: str, said: Sequence[str], does: Sequence[str]) -> str:
+def _lead(desk: Desk, atelier: str, said: list[str], does: list[str]) -> str:
     """« Dans l'Atelier X, des voix s'opposent en séance ; le référentiel met des buts en balance. »"""
-    written = f"le référentiel {enumerate_fr(list(does))}" if does else ""
-    return f"{capitalise(f'dans {atelier}')}, {' ; '.join(filter(None, (enumerate_fr(list(said)), written)))}."
+    where = f"Dans {desk.named((atelier,))}" if desk.material.is_atelier(atelier) else "Hors des ateliers"
+    written = f"le référentiel {enumerate_fr(does)}" if does else ""
+    return f"{where}, {' ; '.join(filter(None, (enumerate_fr(said), written)))}."

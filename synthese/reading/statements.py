@@ -38,9 +38,7 @@ class Desk:
         default_factory=dict
     )  # tensions already told, and by which quotations
     paired: set[frozenset[str]] = field(default_factory=set)  # ateliers that were told to name each other
-    ended: set[str] = field(
-        default_factory=set
-    )  # ateliers of which a vote or an agreement was told beside their debates
+    ended: set[str] = field(default_factory=set)  # ateliers of which a vote was told beside their debates
     left_open: set[str] = field(default_factory=set)  # ateliers of which a question was told to stay open
 
     def concludes(self, passage: Passage) -> bool:

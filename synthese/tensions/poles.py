@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from spacy.tokens import Span
 
 from synthese.disagreements import Pull
-from synthese.learned.context import logit
 from synthese.learned.halves import clauses, surest_halves
 from synthese.material import Material
 from synthese.scores import LEAST
@@ -32,34 +30,46 @@ class Sides:
     value: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Two sides before they are told."""
+
+    holders: tuple[int, ...]
+    spans: tuple[Span, Span]
+    value: float
+
+
 def find_sides(
     material: Material, candidates: Sequence[Candidate], group: Sequence[int], pulls: Mapping[int, Pull]
 ) -> Sides | None:
     """The two sides that most surely pull apart among candidates of one object; None when none shows two. `pulls`: by the passage of the first voice."""
     found = [*_of_clauses(material, candidates, group), *_of_voices(material, candidates, group, pulls)]
-    return max(found, key=lambda s: (s.value, [-candidates[i].passage for i in s.holders]), default=None)
+    best = max(found, key=lambda f: (f.value, [-candidates[i].passage for i in f.holders]), default=None)
+    if best is None:
+        return None
+    first, second = best.spans
+    return Sides(best.holders, words_of(first), words_of(second), best.value)
 
 
-def _of_clauses(material: Material, candidates: Sequence[Candidate], group: Sequence[int]) -> Iterator[Sides]:
+def _of_clauses(material: Material, candidates: Sequence[Candidate], group: Sequence[int]) -> Iterator[_Found]:
     for i in group:
         one = candidates[i]
-        aim, both = logit(np.array([one.strength, one.both / max(one.both + one.single, LEAST)])).tolist()
-        span = material.docs[one.passage][slice(*one.tokens)]
-        found = surest_halves(span, material.passages[one.passage].nature, aim, both)
+        span, both = material.docs[one.passage][slice(*one.tokens)], one.both / max(one.strength, LEAST)
+        found = surest_halves(span, material.passages[one.passage].nature, one.strength, both)
         if found is not None:
             two, value = found
-            yield Sides((i,), words_of(two.first), words_of(two.second), value)
+            yield _Found((i,), (two.first, two.second), value)
 
 
 def _of_voices(
     material: Material, candidates: Sequence[Candidate], group: Sequence[int], pulls: Mapping[int, Pull]
-) -> Iterator[Sides]:
+) -> Iterator[_Found]:
     place = {candidates[i].passage: i for i in group}
     for passage, i in place.items():
         pull, second = pulls.get(passage), place.get(passage + 1)
         if pull is not None and second is not None:
-            a, b = (words_of(_fullest(material, row)) for row in (pull.first, pull.second))
-            yield Sides((i, second), a, b, pull.probability)
+            spans = (_fullest(material, pull.first), _fullest(material, pull.second))
+            yield _Found((i, second), spans, pull.probability)
 
 
 def _fullest(material: Material, window: int) -> Span:

@@ -11,10 +11,11 @@ from synthese.lexicons import load
 LONGEST = 26  # words from which a pole is cut…
 SHORTEST = 8  # … and that it keeps at least
 NEGATIONS = frozenset(["ne", "n'", "n’"])
-CELL = "|"
 SIGNS, QUOTES = ' ,.;:–-"', (("«", "»"), ("“", "”"))
-CUTS = frozenset(["et", "mais", "que", "qu'", "qu’", "qui", "où", "dont", "quand", "puisque", "parce", "car", "si"])
+# Not « si », « quand » nor « sauf »: without its condition, a pole says more than was said.
+CUTS = frozenset(["et", "mais", "que", "qu'", "qu’", "qui", "où", "dont", "puisque", "parce", "car"])
 HANGING = frozenset(load("analysis")["suspendus"]["mots"])
+CITES = frozenset(load("annotation")["parole"]["citation"])
 SPEECH = frozenset(load("annotation")["parole"]["verbes"]) - frozenset(load("annotation")["parole"]["reserves"])
 
 
@@ -25,7 +26,7 @@ def hangs(span: Span) -> bool:
 
 def words_of(clause: Span) -> str:
     """A pole; only a proper noun keeps the capital of the sentence that it opened."""
-    span = _shortened(_opened(_quoted(_without_cells(_claimed(clause)))))
+    span = _shortened(_opened(_quoted(_claimed(clause))))
     text = _bare(re.sub(r"\s+", " ", span.text))
     if text.count("(") > text.count(")") or text.endswith(")"):  # half a parenthesis, or the source of what is said
         text = text[: text.rfind("(")].rstrip(" ,") or text
@@ -36,9 +37,8 @@ def words_of(clause: Span) -> str:
 def _claimed(clause: Span) -> Span:
     """What somebody says, without who says it: « Un directeur rappelle que X » → « X ». What is denied, deplored or granted is left whole."""
     root = clause.root
-    denied = any(t.lower_ in NEGATIONS for t in root.children)
     claims = [t for t in root.children if t.dep_ == "ccomp" and t.i > root.i]
-    if root.lemma_ not in SPEECH or denied or not claims:
+    if not (root.lemma_ in SPEECH and claims) or _denied(root):
         return clause
     opening = next((t for t in claims[0].lefts if t.dep_ == "mark" and t.lower_.startswith("qu")), None)
     start = opening.i + 1 if opening is not None else None
@@ -47,10 +47,8 @@ def _claimed(clause: Span) -> Span:
     return clause.doc[start : clause.end]
 
 
-def _without_cells(span: Span) -> Span:
-    """What follows the last bar of a line of a table or of a title."""
-    bars = [t.i for t in span if t.text == CELL]
-    return span.doc[bars[-1] + 1 : span.end] if bars and bars[-1] + 1 < span.end else span
+def _denied(verb: Token) -> bool:
+    return any(t.lower_ in NEGATIONS for t in verb.children)
 
 
 def _opened(span: Span) -> Span:
@@ -63,13 +61,19 @@ def _quoted(span: Span) -> Span:
     """Words that somebody is quoted for, without who says them; without half a quotation that nothing closes or opened."""
     opened = [t.i for t in span if t.text in ("«", "“")]
     closed = [t.i for t in span if t.text in ("»", "”")]
-    introduced = len(opened) == 1 and opened[0] > span.start and span.doc[opened[0] - 1].text == ":"
-    whole = introduced and closed == [span.end - 1]  # « Elle cite un forain : “…” »
+    whole = len(opened) == 1 and closed == [span.end - 1] and span.doc[opened[0] - 1].text == ":"
     if (whole or len(opened) > len(closed)) and span.end - opened[-1] > SHORTEST // 2:
-        return span.doc[opened[-1] + 1 : span.end]
+        before = span.doc[span.start : opened[-1]]
+        return span.doc[opened[-1] + 1 : span.end] if _speaks(before) else (span if whole else before)
     if len(closed) > len(opened) and closed[0] - span.start > SHORTEST // 2:
         return span.doc[span.start : closed[0]]
     return span
+
+
+def _speaks(before: Span) -> bool:
+    """Whether words before a quotation have somebody say it, and not refuse it: « Un élu : », « Elle cite un forain : »."""
+    verbs = [t for t in before if t.pos_ == "VERB"]
+    return not verbs or (verbs[-1].lemma_ in SPEECH | CITES and not _denied(verbs[-1]))
 
 
 def _shortened(span: Span) -> Span:
