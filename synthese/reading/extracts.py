@@ -96,7 +96,12 @@ def quotability(sent: Span, longest: int = LONGEST) -> float:
 def goes_on_from_before(text: str) -> bool:
     """Whether a sentence opens on a word, or on a turn, that ties it to what precedes: « Elle… », « À l'inverse, … »."""
     first = re.search(r"[^\W\d_]+['’]?", text)
-    return _turns().match(text) is not None or (first is not None and first[0].lower().strip("'’") in HANGING)
+    return opens_on_a_turn(text) or (first is not None and first[0].lower().strip("'’") in HANGING)
+
+
+def opens_on_a_turn(text: str) -> bool:
+    """Whether a sentence opens on a turn that ties it to what precedes: « À l'inverse, … »."""
+    return _turns().match(text) is not None
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from synthese.lexicons import load
 from synthese.reading import prose
 from synthese.reading.collectivity import Collectivity, collectivity
-from synthese.reading.extracts import goes_on_from_before, telling
+from synthese.reading.extracts import opens_on_a_turn, telling
 from synthese.reading.french import capitalise, enumerate_fr
 from synthese.reading.references import opens_on_what_precedes
 from synthese.reading.statements import QUOTABLE, Desk, bullet
@@ -100,7 +100,6 @@ def _first_quotable(desk: Desk, evidence: Sequence[Evidence]) -> tuple[str, str]
     alone = (
         (p, s)
         for p, s in found
-        if not (opens_on_what_precedes(desk.doc(p), s) or goes_on_from_before(s))
-        and prose.is_prose(desk.material, p, s)
+        if not (opens_on_what_precedes(desk.doc(p), s) or opens_on_a_turn(s)) and prose.is_prose(desk.material, p, s)
     )
     return next(alone, next(iter(found), None))
