@@ -69,10 +69,10 @@ def main() -> None:
 
 
 def written(reading: dict) -> Iterator[str]:
-    """Sentences that the rules wrote: subtitle, statements, method."""
+    """Sentences that the rules wrote: subtitle, statements, method; titles are none."""
     yield reading["sous_titre"]
     for section in reading["sections"]:
-        for statement in section["enonces"]:
+        for statement in (s for s in section["enonces"] if not s.get("intertitre")):
             yield marked(statement["texte"], [citation["extrait"] for citation in statement["citations"]])
     yield from reading.get("methode", [])
 

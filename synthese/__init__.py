@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.12.0"
+__version__ = "0.13.0"
 __all__ = ["Run", "ouvrir", "transversale"]
 
 if TYPE_CHECKING:

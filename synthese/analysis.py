@@ -26,10 +26,19 @@ from synthese.oppositions import find_common_questions, find_oppositions
 from synthese.policy_tables import PolicyFindings
 from synthese.position_amendments import amend_positions
 from synthese.positions import find_positions, positions_over_time, undetermined
-from synthese.records import AppliedCorrection, CapacityReading, Condition, Marker, Position, Problem, Tension
+from synthese.records import (
+    AppliedCorrection,
+    CapacityReading,
+    Condition,
+    Marker,
+    Position,
+    Problem,
+    Rectification,
+    Tension,
+)
 from synthese.rectified import find_rectified
 from synthese.revision import Correction
-from synthese.scores import ABOUT_THE_MEETING, Scores, by_passage, score_windows
+from synthese.scores import ABOUT_THE_MEETING, Scores, by_passage, score_windows, silenced
 from synthese.shortened import with_phrases
 from synthese.tables import Analysis
 from synthese.tensions import SAME_OBJECT, find_tensions
@@ -69,10 +78,13 @@ def analyse(material: Material, config: Config, memory: Memory | None = None) ->
     memory = memory or Memory()
     embedder = load_embedder(config.embed.model)
     vectors = material.window_vectors(MODEL, config.embed)
-    scores = score_windows(material, vectors, load_heads(memory.heads))
+    taken_back = find_rectified(material)
+    withdrawn = frozenset(r.passage_id for r in taken_back)
+    heard = score_windows(material, vectors, load_heads(memory.heads))
+    scores = silenced(heard, withdrawn)
     vocabulary, aside = read_vocabulary(material.docs), logistics(scores)
     poles = read_poles(material.vectors, config.axes, embedder)
-    ground = read_ground(material, aside, vocabulary, by_passage(scores, scores.in_context[THEME]))
+    ground = read_ground(material, aside, vocabulary, by_passage(heard, heard.in_context[THEME]))
     themes, corrected, unsupported = find_themes(
         material, vocabulary, ground, poles, embedder, config.themes, memory.themes, memory.corrections
     )
@@ -87,11 +99,11 @@ def analyse(material: Material, config: Config, memory: Memory | None = None) ->
         conditions=judged.conditions,
         markers=markers,
         figures=facts.figures(material),
-        verbatims=facts.verbatims(material),
+        verbatims=tuple(v for v in facts.verbatims(material) if v.passage_id not in withdrawn),
         entities=facts.entities(material),
         logistics=aside,
         corrections=(*corrected, *judged.amended),
-        policies=_policies(scores, vectors, pulls, embedder, judged.tensions, markers, capacity),
+        policies=_policies(scores, vectors, pulls, embedder, judged.tensions, markers, capacity, taken_back),
         measures=measure_themes(material, ground, vocabulary, themes, poles, embedder, config.themes),
     )
     return analysis, (
@@ -110,6 +122,7 @@ def _policies(
     tensions: Sequence[Tension],
     markers: Sequence[Marker],
     capacity: tuple[CapacityReading, ...],
+    taken_back: tuple[Rectification, ...],
 ) -> PolicyFindings:
     """What is found of policies and of those who carry them. `vectors`: (n_windows, dim) from the embedder `heads.MODEL`."""
     material, endings, oppositions = scores.material, find_endings(scores), find_oppositions(scores)
@@ -120,7 +133,7 @@ def _policies(
         positions_over_time=positions_over_time(material, scores),
         markers_by_public=markers_by_public(material, markers),
         decisions=settle(material, find_decisions(scores, endings), tensions, SAME_OBJECT),
-        rectified=find_rectified(material),
+        rectified=taken_back,
         arbitrations=tie(find_arbitrations(scores), tensions, SAME_OBJECT),
         cross_references=find_cross_references(material),
         disagreements=find_disagreements(scores, vectors, pulls, endings),

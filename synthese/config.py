@@ -79,6 +79,7 @@ class ReadingConfig:
             "attractivite_cohesion",
             "exigences",
             "lien_social",
+            "attentes",
             "themes",
             "tensions",
             "renvois",

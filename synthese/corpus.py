@@ -84,25 +84,43 @@ def with_titles(description: Description, texts: Mapping[str, Sequence[str]]) ->
     `texts`: texts of each atelier's documents, by folder.
     """
     described = {atelier.folder for atelier in description.ateliers}
-    found = tuple(Atelier(f, written_title(f, texts[f])) for f in sorted(texts) if f not in described)
+    every = [text for folder in sorted(texts) for text in texts[folder]]
+    found = tuple(Atelier(f, written_title(f, texts[f], every)) for f in sorted(texts) if f not in described)
     return replace(description, ateliers=(*description.ateliers, *found))
 
 
-def written_title(folder: str, texts: Sequence[str]) -> str:
-    """The commonest way in which texts write the words of a folder's name, its accents and small words included."""
+def written_title(folder: str, texts: Sequence[str], others: Sequence[str] = ()) -> str:
+    """The commonest way in which texts write the words of a folder's name, its accents and small words included.
+
+    When none of them writes these words together, each is written as the `others` most often do.
+    """
     plain = "Documents d'ensemble" if folder == GENERAL else readable(folder)
-    letters = {
-        base: f"[{base}{accented}]"
-        for base, accented in (("a", "àâä"), ("c", "ç"), ("e", "éèêë"), ("i", "îï"), ("o", "ôö"), ("u", "ùûü"))
-    }
-    words = ["".join(letters.get(char, re.escape(char)) for char in word.lower()) for word in plain.split()]
+    words = [_accented(word) for word in plain.split()]
     link = r"[\s'’-]+(?:(?:et|de|du|des|la|le|les|l|d|à|au|aux)[\s'’]+)*"
     found = Counter(
         m[0] for text in texts for m in re.finditer(rf"(?<!\w){link.join(words)}(?!\w)", text, re.IGNORECASE)
     )
     written = {form: n for form, n in found.items() if not form.isupper() and "\n" not in form}
-    best = min(written, key=lambda form: (not form[0].isupper(), -written[form], form), default=plain)
+    apart = " ".join(_commonest(word, others) for word in plain.split())
+    best = min(written, key=lambda form: (not form[0].isupper(), -written[form], form), default=apart)
     return best[:1].upper() + best[1:]
+
+
+def _accented(word: str) -> str:
+    """A pattern for a word written without its accents."""
+    letters = {
+        base: f"[{base}{accented}]"
+        for base, accented in (("a", "àâä"), ("c", "ç"), ("e", "éèêë"), ("i", "îï"), ("o", "ôö"), ("u", "ùûü"))
+    }
+    return "".join(letters.get(char, re.escape(char)) for char in word.lower())
+
+
+def _commonest(word: str, texts: Sequence[str]) -> str:
+    """A word as texts most often write it in small letters, else as it is."""
+    if not word.isalpha():
+        return word
+    found = Counter(m for text in texts for m in re.findall(rf"(?<!\w){_accented(word)}(?!\w)", text))
+    return min(found, key=lambda form: (-found[form], form), default=word)
 
 
 def read_description(corpus: Path) -> Description:

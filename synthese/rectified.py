@@ -2,7 +2,8 @@
 
 A sentence that announces a rectification tells the words it sets aside (« lire A et non B », « ce n'est pas B mais A », « B -> A »);
 the earlier passages of the atelier that hold them are rectified. So are, in one point of an agenda, those that hold words that
-somebody then withdraws (« je retire « chaque lundi » »).
+somebody then withdraws (« je retire « chaque lundi » »); and all those of its atelier that speak of what somebody asks not to be
+quoted about (« il demande que ses propos sur le bac soient retirés »).
 """
 
 from __future__ import annotations
@@ -31,6 +32,12 @@ ARROW = re.compile(r"([\w'’ ]{3,60}?)\s*[»”\"]?\s*(?:->|→|⇒)")
 WITHDRAWN = re.compile(
     rf"\bretir(?:e|ent|ons|ez|é|ée|és|ées|er)\s+(?:les?\s+mots?\s+)?{QUOTE}([^«»“”\"]{{3,60}}?)\s*[»”\"]"
 )
+# « ses propos sur B soient retirés », « retire ses propos concernant B »: what the words taken back were about
+ABOUT = re.compile(
+    r"\b(?:propos|paroles?|remarques?|phrases?|déclarations?|interventions?)\s+(?:tenus?\s+|tenues?\s+|dites?\s+)?"
+    r"(?:sur|concernant|relati(?:fs?|ves?)\s+(?:à|aux?)|au\s+sujet\s+d[eu]s?|quant\s+(?:à|aux?))\s+"
+    r"([^,;:.()«»]{3,60}?)(?=\s+(?:soi(?:en)?t|ne|n['’]|est|sont|du|de\s+la|au)\b|\s*[,;:.()]|$)"
+)
 WORD = re.compile(r"\w+")
 LEAST = 2  # words that an earlier sentence must share with the rectification: those set aside, and those they were said with
 SHORT = 3  # letters: below, a word tells nothing by itself unless it is a number
@@ -39,7 +46,7 @@ SHORT = 3  # letters: below, a word tells nothing by itself unless it is a numbe
 def find_rectified(material: Material) -> tuple[Rectification, ...]:
     """Passages of minutes that later minutes of the same atelier rectify, or that hold words withdrawn in their point, in order."""
     minutes = [p for p in material.passages if p.nature is Nature.COMPTE_RENDU and p.seance]
-    found = {r.passage_id: r for r in _withdrawn(material)}
+    found = {r.passage_id: r for r in (*_withdrawn(material), *_unsaid(material, minutes))}
     for passage, sentence in _announced(material, minutes):
         for wrong in set_aside(sentence):
             for earlier in minutes:
@@ -66,6 +73,30 @@ def _withdrawn(material: Material) -> Iterator[Rectification]:
                 yield Rectification(material.passages[holder].passage_id, match[1].strip(), why)
 
 
+def _unsaid(material: Material, minutes: list[Passage]) -> Iterator[Rectification]:
+    """Passages that speak of what somebody asks not to be quoted about: of the same séance before it, or of an earlier one."""
+    for passage in minutes:
+        for sent in material.docs[material.index[passage.passage_id]].sents:
+            if not _takes_back().search(sent.text):
+                continue
+            for about in ABOUT.findall(sent.text):
+                gone = telling_words(about)
+                for earlier in minutes:
+                    told = telling_words(earlier.text)
+                    if gone and _is_before(material, earlier, passage) and gone <= told:
+                        yield Rectification(
+                            earlier.passage_id, about.strip(), Evidence(passage.passage_id, sent.text.strip(), 1.0)
+                        )
+
+
+def _is_before(material: Material, earlier: Passage, passage: Passage) -> bool:
+    """Whether a passage of the same atelier stands before another: in an earlier séance, or higher in its minutes."""
+    if earlier.atelier != passage.atelier:
+        return False
+    first = (earlier.seance or 0, material.index[earlier.passage_id])
+    return first < (passage.seance or 0, material.index[passage.passage_id])
+
+
 def _proposes(material: Material, row: int) -> bool:
     """Whether a passage is no question: « Chaque lundi ? » only takes up the words."""
     return not any(sent.text.rstrip().endswith("?") for sent in list(material.docs[row].sents)[:1])
@@ -81,6 +112,11 @@ def _announced(material: Material, minutes: list[Passage]) -> Iterator[tuple[Pas
 @cache
 def _rectifies() -> re.Pattern[str]:
     return pattern(load("analysis")["rectifications"]["annonces"])
+
+
+@cache
+def _takes_back() -> re.Pattern[str]:
+    return pattern(load("analysis")["rectifications"]["retraits"])
 
 
 def set_aside(sentence: str) -> list[str]:

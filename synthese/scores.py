@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,6 +47,17 @@ class Scores:
             if current is None or values[row] > values[current] + 1e-9:
                 best[window.passage] = row
         return [(self.material.windows[best[passage]], best[passage]) for passage in sorted(best)]
+
+
+def silenced(scores: Scores, passage_ids: Collection[str]) -> Scores:
+    """The same where some passages say nothing: what they held was taken back."""
+    material = scores.material
+    says = np.array([material.passages[w.passage].passage_id not in passage_ids for w in material.windows], dtype=float)
+    return replace(
+        scores,
+        probability={head: values * says for head, values in scores.probability.items()},
+        in_context={head: values * says for head, values in scores.in_context.items()},
+    )
 
 
 def by_passage(scores: Scores, values: np.ndarray) -> np.ndarray:

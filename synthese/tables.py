@@ -54,6 +54,11 @@ class Analysis:
     policies: PolicyFindings = field(default_factory=PolicyFindings)
     measures: Measures = field(default_factory=Measures)
 
+    @property
+    def unquotable(self) -> frozenset[str]:
+        """Passages that no text quotes: about the meeting, or taken back since."""
+        return self.logistics | {found.passage_id for found in self.policies.rectified}
+
 
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "passages": {

@@ -183,6 +183,24 @@ def test_words_withdrawn_in_their_point_are_never_quoted() -> None:
     assert not find_rectified(apart)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Le placier veut que ses propos sur les bacs soient retirés, accordé.",
+        "Une élue demande le retrait de ses paroles concernant les bacs.",
+        "Le président accepte que la remarque relative aux bacs ne figure pas au compte rendu.",
+    ],
+)
+def test_what_somebody_asks_not_to_be_quoted_about_is_never_quoted(asked: str) -> None:
+    said = "Les bacs sentent la marée depuis juin et personne au syndicat ne s'en soucie."
+    other = "Le syndicat paie trois placiers et les forme chaque hiver."
+    material = build_material([Written(said, seance=2), Written(other, seance=2), Written(asked, seance=3)])
+    (found,) = find_rectified(material)
+    assert found.passage_id == material.passages[0].passage_id and found.evidence.extract == asked
+    kept = build_material([Written(said, seance=2), Written("La Ville retire les bacs du quai.", seance=3)])
+    assert not find_rectified(kept)
+
+
 def test_an_earlier_seance_rectifies_nothing_of_a_later_one() -> None:
     wrong = "Le syndicat vient de supprimer un placier sur trois sans nous consulter."
     mended = "Un intervenant fait rectifier “un placier sur trois” -> “un sur quatre”."
@@ -234,7 +252,7 @@ COUNTED = "Le nom de la halle recueille douze voix, à l'unanimité."
 def test_votes_that_divide_are_told_of_all_ateliers_together() -> None:
     desk, found = voted(AGAINST, ABSTAINS)
     (told,) = divided_votes(desk, found)
-    assert told.text.startswith("Dans les deux ateliers, un vote laisse des voix contre ou des abstentions ; ")
+    assert ": dans les deux ateliers, un vote compte des voix contre ou des abstentions ; " in told.text
     assert told.text.endswith("aucun d'unanime.") and [c.extract for c in told.citations] == [AGAINST, ABSTAINS]
 
 
@@ -242,14 +260,14 @@ def test_a_vote_of_one_mind_divides_nobody() -> None:
     desk, found = voted(AGAINST, ABSTAINS, COUNTED)
     agreed = replace(found[2], outcome=Outcome.UNANIME)
     (told,) = divided_votes(desk, [*found[:2], agreed])
-    assert "unanime" not in told.text and told.text.startswith("Dans deux ateliers (")
+    assert "d'unanime" not in told.text and ": dans deux ateliers (" in told.text
     assert not list(divided_votes(desk, [found[0], found[2]]))
 
 
 def test_a_vote_that_nobody_opposed_divides_nobody() -> None:
     desk, found = voted(AGAINST, ABSTAINS, "La charte des étals recueille onze voix, aucune contre, aucune abstention.")
     (told,) = divided_votes(desk, found)
-    assert told.text.startswith("Dans deux ateliers (") and "unanime" not in told.text
+    assert ": dans deux ateliers (" in told.text and "d'unanime" not in told.text
 
 
 def test_somebody_sent_elsewhere_leaves_nothing_open() -> None:

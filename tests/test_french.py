@@ -7,7 +7,6 @@ import pytest
 import synthese
 from benchmarks.francais import agreements, prose, signs, verbless, words, written
 from synthese.annotate import load_model
-from synthese.reading.french import of_each
 
 
 def faults(sentence: str) -> set[str]:
@@ -55,15 +54,3 @@ def test_a_right_sentence_and_what_it_quotes_are_left_alone(sentence: str) -> No
 def test_the_sentences_of_a_small_reading_are_right(run: synthese.Run) -> None:
     """Roles of the City are announced without a verb, as titles are."""
     assert {s: found for s in written(run.reading) if (found := faults(s))} == {}
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("évaluer et suivre les effets dans le temps", "d'évaluer et de suivre les effets dans le temps"),
-        ("former les équipes et accompagner les métiers", "de former les équipes et d'accompagner les métiers"),
-        ("mieux connaître les acteurs et l'existant", "de mieux connaître les acteurs et l'existant"),
-    ],
-)
-def test_each_infinitive_takes_its_preposition(name: str, expected: str) -> None:
-    assert of_each(name) == expected

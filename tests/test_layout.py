@@ -22,7 +22,7 @@ from openpyxl import load_workbook
 from synthese.reading.docx import WordTable, render_docx
 from synthese.reading.figures import FigureFile, roles_svg, tension_graph_svg, theme_matrix_svg
 from synthese.reading.html import render_html
-from synthese.reading.json_file import render_json
+from synthese.reading.json_file import parse_json, render_json
 from synthese.reading.markdown import render_markdown
 from synthese.reading.sources import SourceLabel, in_context, split_closing
 from synthese.reading.typography import NBSP, THIN, quoted, typeset
@@ -317,6 +317,24 @@ def test_the_word_file_has_its_styles_its_language_and_its_properties(word: byte
     assert document.core_properties.language == "fr-FR"
     languages = {e.get(f"{W}val") for e in _part(word, "word/styles.xml").iter(f"{W}lang")}
     assert languages == {"fr-FR"}
+
+
+def test_a_title_inside_a_movement_is_a_heading_in_every_form() -> None:
+    said = "On nous dit qu'ils ne poussent pas la porte."
+    cited = (Citation("lp-1", said),)
+    statements = (
+        Statement("Atelier Lecture publique", ("lp",), cited, heading=True),
+        Statement(f"{said[:-1]} (Atelier Lecture publique).", ("lp",), cited, bullet=True),
+    )
+    reading = Reading("T", "", (Section("Un", statements),))
+    assert "\n### Atelier Lecture publique\n\n- On nous dit" in render_markdown(reading, SOURCES)
+    page = lxml_html.fromstring(render_html(reading, SOURCES))
+    assert [h.text_content() for h in page.iter("h3")] == ["Atelier Lecture publique"]
+    word = Document(BytesIO(render_docx(reading, SOURCES)))
+    styles = {p.text: p.style.name for p in word.paragraphs if p.style is not None}
+    assert styles["Atelier Lecture publique"] == "Heading 2"
+    parsed = parse_json(json.loads(render_json(reading)))
+    assert parsed.sections[0].statements == statements
 
 
 def test_each_entry_of_the_table_of_contents_leads_to_a_heading(word: bytes) -> None:

@@ -43,19 +43,19 @@ def told(*texts: Written, left_open: frozenset[str] = frozenset()) -> list[str]:
 
 def test_matters_left_open_are_told_once_by_atelier_what_opposes_two_aims_first() -> None:
     lead, halle, port = told(written(OPEN), written(LEFT), written(LEFT, "02-port"))
-    assert lead == "Les deux ateliers laissent des questions ouvertes."
+    assert lead == "Ce qui reste ouvert"
     assert "soirées" in halle and "stationnement" in port
 
 
 def test_matters_told_on_the_first_page_are_not_told_again() -> None:
     lead, port = told(written(LEFT), written(LEFT, "02-port"), left_open=frozenset({"01-halle"}))
-    assert lead == "D'autres questions restent ouvertes." and "stationnement" in port
+    assert lead == "Ce qui reste ouvert" and "stationnement" in port
     assert not told(written(LEFT), left_open=frozenset({"01-halle"}))
 
 
 def test_what_nobody_pays_for_is_told_and_what_is_paid_is_not() -> None:
     lead, halle = told(written(UNPAID), written(PAID), written(PAID, "02-port"))
-    assert lead == "Le financement reste à trouver, entre autres, pour ce qui suit."
+    assert lead == "Ce qui n'est pas financé"
     assert "second éclairage" in halle and halle.endswith(" (Atelier Halle).")
 
 

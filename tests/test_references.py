@@ -22,6 +22,8 @@ from synthese.reading.references import opens_on_what_precedes, stands_for_what_
         ("Le port appartient à ceux qui le font vivre.", False),
         ("Les quais suivants du port sont ceux du bois et du sel.", True),
         ("Le port a les quais suivants :", False),
+        ("Le coût annuel de ces bouées dépasse les recettes du port.", True),
+        ("La commune achète des bouées et paie l'entretien de ces bouées.", False),
         ("Un élu cite cet homme qui dort au-dessus des étals.", False),
     ],
 )

@@ -68,7 +68,11 @@ def without_bookmarks(document: WordDocument) -> None:
 
 
 def texts(run: synthese.Run) -> list[str]:
-    return [s.text for section in parse_json(run.reading).sections for s in section.statements]
+    return [s.text for section in parse_json(run.reading).sections for s in section.statements if not s.heading]
+
+
+def first_statement(run: synthese.Run) -> Statement:
+    return next(s for s in parse_json(run.reading).sections[0].statements if not s.heading)
 
 
 def test_a_file_that_was_not_edited_says_the_same(run: synthese.Run, tmp_path: Path) -> None:
@@ -144,7 +148,7 @@ def accepted(corpus: Path, run: synthese.Run, tmp_path_factory: pytest.TempPathF
 
 def test_an_accepted_wording_is_a_block_beside_the_corpus(run: synthese.Run, accepted: tuple[Path, Path, int]) -> None:
     first, _ = read_wordings(accepted[0])
-    statement = parse_json(run.reading).sections[0].statements[0]
+    statement = first_statement(run)
     assert first.before == statement.text and first.after.startswith("En clair, ")
     assert first.passages == tuple(sorted(c.passage_id for c in statement.citations))
     assert "98 765" not in (accepted[0] / FILE).read_text("utf8")
@@ -154,10 +158,7 @@ def test_an_accepted_wording_stands_in_the_next_reading(run: synthese.Run, accep
     after = synthese.ouvrir(accepted[1])
     before, now = texts(run), texts(after)
     assert now[0].startswith("En clair, ") and now[1:] == before[1:]
-    assert (
-        parse_json(after.reading).sections[0].statements[0].citations
-        == parse_json(run.reading).sections[0].statements[0].citations
-    )
+    assert first_statement(after).citations == first_statement(run).citations
 
 
 def test_a_wording_that_cannot_be_put_back_is_told(accepted: tuple[Path, Path, int]) -> None:
@@ -169,7 +170,7 @@ def test_a_wording_that_cannot_be_put_back_is_told(accepted: tuple[Path, Path, i
 
 def test_a_wording_whose_figure_left_its_sources_is_told(run: synthese.Run) -> None:
     reading = parse_json(run.reading)
-    statement: Statement = reading.sections[0].statements[0]
+    statement = first_statement(run)
     cited = tuple(sorted(c.passage_id for c in statement.citations))
     wording = Wording(1, reading.sections[0].title, statement.text, f"{statement.text} Et 4 321 de plus.", cited)
     sources = {c.passage_id: PassageText(c.extract) for c in statement.citations}

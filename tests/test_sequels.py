@@ -110,7 +110,7 @@ def test_a_debate_that_is_taken_up_says_where_and_the_table_too() -> None:
     vectors = material.window_vectors(MODEL, EmbedConfig())
     (found,) = find_disagreements(held, vectors, find_pulls(held, vectors))
     assert found.sequel is not None and found.sequel.extract == SETTLED
-    told = list(disagreement_statements(Desk(material), [found]))[1]
+    (told,) = disagreement_statements(Desk(material), [found])
     assert "Le référentiel y revient : entre la halle ouverte" in told.text.replace("\u00a0", " ")
     assert told.citations[-1].extract == SETTLED
     (row,) = policy_rows(PolicyFindings(disagreements=(found,)))["desaccords"]
@@ -123,5 +123,5 @@ def test_what_opens_on_what_precedes_it_is_not_told_as_a_sequel() -> None:
     one, two, last = material.passages
     sides = (Evidence(p.passage_id, p.text, 0.8) for p in (one, two))
     found = Disagreement(one.atelier, *sides, 0.7, sequel=Evidence(last.passage_id, hanging, 0.9))
-    told = list(disagreement_statements(Desk(material), [found]))[1]
+    (told,) = disagreement_statements(Desk(material), [found])
     assert "revient" not in told.text and len(told.citations) == 2

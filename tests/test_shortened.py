@@ -58,7 +58,7 @@ def test_a_condition_brings_its_ateliers_together_in_one_sentence() -> None:
     texts = [Written(text, a, Nature.REFERENTIEL, Chapter.CONDITIONS) for a, text in ITEMS.items()]
     material = build_material([*texts, *(Written(text, f"1{i}-autre") for i, text in enumerate(OTHERS))])
     told = list(gathered_statements(Desk(material), condition))
-    assert told[0].text.startswith("Plusieurs ateliers demandent de clarifier et de formaliser les relations")
+    assert told[0].text.startswith("Clarifier et formaliser les relations avec les partenaires : plusieurs ateliers. «")
     assert "« des accords écrits" in told[0].text.replace("\u00a0", " ") and len(told) == 1
     assert {c.passage_id[:2] for c in told[0].citations} == {"01", "02", "03"}
 
@@ -66,7 +66,7 @@ def test_a_condition_brings_its_ateliers_together_in_one_sentence() -> None:
 def test_where_ateliers_are_few_they_are_told_in_full(phrased: tuple[Desk, Condition]) -> None:
     desk, condition = phrased
     told = [s.text.replace("\u00a0", " ") for s in gathered_statements(Desk(desk.material), condition)]
-    assert told[0].startswith("Trois ateliers demandent de clarifier et de formaliser les relations")
+    assert told[0].startswith("Clarifier et formaliser les relations avec les partenaires : trois ateliers")
     assert len(told) == 1 + QUOTES and "(Ateliers Voile, Halle et Port)" in told[0]
     words = " ".join(ITEMS.values()).replace("'", "’")
     assert all(re.sub(r" \(Atelier \w+\)\.$", "", t).rstrip(".").split(". ")[-1] in words for t in told[1:])
@@ -76,7 +76,7 @@ def test_an_atelier_alone_is_named_and_not_said_to_be_the_only_one(phrased: tupl
     desk, condition = phrased
     alone = replace(condition, ateliers=("01-voile",), evidence=condition.evidence[:1])
     told = list(gathered_statements(Desk(desk.material), alone))
-    assert told[0].text.startswith("L'Atelier Voile demande de clarifier") and "seul" not in told[0].text
+    assert told[0].text.endswith("partenaires : l'Atelier Voile.") and "seul" not in told[0].text
 
 
 def test_what_was_argued_is_not_told_as_asked_for_when_a_text_was_adopted() -> None:
@@ -84,7 +84,7 @@ def test_what_was_argued_is_not_told_as_asked_for_when_a_text_was_adopted() -> N
     material = build_material([Written(said, "02-halle"), Written(ITEMS["02-halle"], "02-halle", Nature.REFERENTIEL)])
     evidence = tuple(Evidence(p.passage_id, p.text, 0.9) for p in material.passages)
     told = list(gathered_statements(Desk(material), Condition("C-evaluation", "Évaluer", ("02-halle",), evidence)))
-    assert all(said not in s.text for s in told) and "L'Atelier Halle demande d'évaluer" in told[0].text
+    assert all(said not in s.text for s in told) and told[0].text == "Évaluer : l'Atelier Halle."
 
 
 def test_an_atelier_that_has_a_chapter_of_conditions_states_its_own_there() -> None:

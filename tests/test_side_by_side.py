@@ -1,4 +1,4 @@
-"""Where ateliers are few, what each debates and votes stands beside what its référentiel makes of it. All texts are invented."""
+"""What each atelier debates and votes stands beside what its référentiel makes of it. All texts are invented."""
 
 from __future__ import annotations
 
@@ -10,15 +10,26 @@ from conftest import Written, build_material
 from synthese.config import Config
 from synthese.policy_tables import PolicyFindings
 from synthese.reading.decisions import decision_statements
-from synthese.reading.side_by_side import opposed_statements
+from synthese.reading.side_by_side import by_atelier, open_bullets, opposed_bullets
 from synthese.reading.statements import Desk
-from synthese.records import Decision, Disagreement, DocumentSheet, Evidence, Nature, Opposition, Outcome
+from synthese.records import (
+    Citation,
+    Decision,
+    Disagreement,
+    DocumentSheet,
+    Evidence,
+    Nature,
+    Opposition,
+    Outcome,
+    Statement,
+)
 from synthese.tables import Analysis
 
 OPEN = "Une élue veut ouvrir la halle jusqu'à minuit, parce que la place meurt dès que les rideaux tombent."
 QUIET = "Un directeur répond que les voisins dorment au-dessus des étals et qu'il faut protéger leurs nuits."
 WEIGHED = "Le port vit de ses forains comme de ses voiliers. Les premiers remplissent les quais, les riverains réclament le silence."
 VOTE = "La fermeture du port à onze heures est adoptée par sept voix contre deux, les deux forains ayant voté contre."
+LEFT = "La question des étals du lundi reste ouverte, faute de majorité."
 PADDING = tuple(Written("Le gymnase ouvre à huit heures du matin.", f"{n:02}-sport") for n in range(10, 22))
 
 
@@ -37,24 +48,30 @@ def told(*others: Written) -> list[str]:
         oppositions=(Opposition("02-port", (place[WEIGHED],)),),
     )
     votes = [Decision("02-port", Outcome.VOTE, place[VOTE])]
-    return [s.text.replace("\u00a0", " ").replace("’", "'") for s in opposed_statements(Desk(material), found, votes)]
+    desk = Desk(material)
+    told = by_atelier(desk, opposed_bullets(desk, found, votes))
+    return [f"{'# ' * s.heading}{s.text}".replace("\u00a0", " ").replace("’", "'") for s in told]
 
 
-def test_each_of_few_ateliers_is_told_from_its_seances_to_its_referentiel() -> None:
-    halle, debate, port, vote, weighed = told()
-    assert halle == "Dans l'Atelier Halle, des voix s'opposent en séance."
-    assert port == "Dans l'Atelier Port, une question est mise aux voix ; le référentiel met des buts en balance."
-    assert (
-        debate.startswith("Une élue veut ouvrir")
-        and "sept voix contre deux" in vote
-        and weighed.startswith("Le port vit")
-    )
+@pytest.mark.parametrize("others", [(), PADDING])
+def test_each_atelier_is_told_from_its_seances_to_its_referentiel(others: tuple[Written, ...]) -> None:
+    halle, debate, port, vote, weighed = told(*others)
+    assert (halle, port) == ("# Atelier Halle", "# Atelier Port")
+    assert debate.startswith("Une élue veut ouvrir") and "sept voix contre deux" in vote
+    assert weighed.startswith("Ce que le référentiel met en balance. Le port vit")
 
 
-def test_many_ateliers_are_told_by_kind() -> None:
-    leads = [text for text in told(*PADDING) if text.startswith(("Dans", "L'Atelier", "Le référentiel"))]
-    assert leads and not any(text.startswith("Dans") for text in leads)
-    assert "Le référentiel de l'Atelier Port met des buts en balance." in leads
+def test_what_several_ateliers_oppose_comes_first_and_what_stays_open_last() -> None:
+    material = build_material([Written(OPEN, "01-halle"), Written(LEFT, "01-halle")])
+    first, left = material.passages
+    both = Statement("Halle et port.", ("01-halle", "02-port"), (Citation(first.passage_id, OPEN),), bullet=True)
+    found = PolicyFindings(decisions=(Decision("01-halle", Outcome.OUVERT, Evidence(left.passage_id, LEFT, 0.9)),))
+    desk = Desk(material)
+    titles, texts = [], []
+    for statement in by_atelier(desk, [both, *open_bullets(desk, found)]):
+        (titles if statement.heading else texts).append(statement.text.replace("’", "'"))
+    assert titles == ["Entre plusieurs politiques", "Atelier Halle"]
+    assert texts[0] == "Halle et port." and texts[1].startswith("Ce qui reste ouvert. La question des étals")
 
 
 def test_minutes_that_are_of_no_atelier_are_not_called_one() -> None:
@@ -65,10 +82,9 @@ def test_minutes_that_are_of_no_atelier_are_not_called_one() -> None:
     known = DocumentSheet(
         "a.md", "entretien", "visites", Nature.ENTRETIEN, None, None, None, (), {}, 0, 2, 180, 0, (), ""
     )
-    aside = replace(material, sheets=(known,))
-    lead, *_ = opposed_statements(Desk(aside), found, [])
-    assert not aside.is_atelier("visites")
-    assert lead.text.replace("’", "'") == "Hors des ateliers, des voix s'opposent en séance."
+    desk = Desk(replace(material, sheets=(known,)))
+    lead, *_ = by_atelier(desk, opposed_bullets(desk, found, []))
+    assert not desk.material.is_atelier("visites") and lead.text == "Visites"
 
 
 @pytest.mark.parametrize("votes", [True, False])
@@ -77,7 +93,7 @@ def test_a_vote_told_with_its_atelier_is_not_told_again(votes: bool) -> None:
     passage = material.passages[0]
     decision = Decision("02-port", Outcome.VOTE, Evidence(passage.passage_id, VOTE, 0.9))
     desk = Desk(material)
-    opposed_statements(desk, PolicyFindings(), [decision] if votes else [])
+    opposed_bullets(desk, PolicyFindings(), [decision] if votes else [])
     assert (passage.passage_id in desk.quoted) is votes
     analysis = Analysis((), (), (), (), (), (), (), (), policies=PolicyFindings(decisions=(decision,)))
     assert bool(list(decision_statements(desk, analysis, Config()))) is not votes

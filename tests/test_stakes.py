@@ -8,7 +8,6 @@ from conftest import Written, build_material
 from synthese.config import load_config
 from synthese.debate import answers, opposes, two_parties
 from synthese.facts import figures
-from synthese.reading.french import capitalise, in_words
 from synthese.reading.key_figures import key_figures
 from synthese.reading.stakes import stake_statements
 from synthese.reading.statements import Desk
@@ -27,8 +26,7 @@ def test_a_figure_that_two_ateliers_give_of_one_public_comes_first_and_names_bot
         Written(t, a, Nature.REFERENTIEL) for t, a in ((POOR, "01-social"), (POOR_TOO, "02-aide"), (GAP, "03-port"))
     ]
     material = build_material(texts)
-    lead, *told = [s.text for s in key_figures(Desk(material), figures(material))]
-    assert lead.startswith(f"{capitalise(in_words(len(told)))} chiffres disent d'où partent les ateliers.")
+    told = [s.text for s in key_figures(Desk(material), figures(material))]
     assert "400 ménages à bas revenus" in told[0]
     assert told[0].endswith(("; l'Atelier Aide donne le même chiffre.", "; l'Atelier Social donne le même chiffre."))
 
@@ -67,8 +65,11 @@ def test_a_gap_told_by_the_chapter_on_the_stakes_is_quoted_and_a_plain_fact_is_n
     nothing = Analysis((), (), (), (), (), (), (), ())
     told = [s.text for s in stake_statements(Desk(build_material(written)), nothing, load_config(None))]
     assert not list(stake_statements(Desk(build_material(written[:3])), nothing, load_config(None)))
-    assert told[0] == "Deux ateliers nomment un écart à réduire." and len(told) == 3
-    assert "douze mille visiteurs" in told[1] and not any("musée" in text or "moniteurs" in text for text in told)
+    assert (
+        len(told) == 2
+        and "douze mille visiteurs" in told[0]
+        and not any("musée" in text or "moniteurs" in text for text in told)
+    )
 
 
 @pytest.mark.parametrize(

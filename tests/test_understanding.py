@@ -290,7 +290,7 @@ def test_passages_stand_at_their_offsets_in_the_protected_text() -> None:
         "La piscine accueille 12 000 baigneurs et une élue s'en réjouit beaucoup."
     ]
     assert all(protected.text[p.start : p.end] == p.text for p in protected.passages)
-    assert protected.passages[0].speaker_role is SpeakerRole.ELU
+    assert protected.passages[0].speaker_role is SpeakerRole.ELU and protected.passages[0].speaker == "une élue"
     assert "Orvault" not in protected.text
 
 

@@ -84,7 +84,7 @@ def _paragraphs(body: Element, styles: dict[str, str]) -> Iterator[Edited]:
         pieces = list(_pieces(node, opened, section))
         if _STRUCTURE.match(name):
             title = " ".join(piece.text for piece in pieces).strip()
-            if re.match(r"heading|toc heading", name, re.IGNORECASE):
+            if re.match(r"heading 1|toc heading", name, re.IGNORECASE):  # a title inside a movement opens none
                 section, skipped = title, title.lower() in _OUR_OWN
         elif not skipped:
             yield from pieces

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from synthese.protect.aliases import first_names, strangers
 from synthese.protect.entities import find_person_entities
 from synthese.protect.registry import Registry
-from synthese.protect.replace import Naming, Replacement, Rewritten, rewrite
+from synthese.protect.replace import Naming, Replacement, Rewritten, rewrite, stand_in
 from synthese.records import (
     Diffusion,
     DocumentSheet,
@@ -109,6 +109,7 @@ def _passage(
         date=draft.date or segmented.date,
         headings=tuple(rewrite(heading, registry, naming).text for heading in draft.headings),
         exchange=draft.exchange,
+        speaker=_speaker(draft, registry, naming),
     )
 
 
@@ -117,6 +118,14 @@ def _role(draft: Draft, registry: Registry) -> SpeakerRole | None:
     if draft.speaker is None:
         return None
     return registry.best_described(draft.speaker).role
+
+
+def _speaker(draft: Draft, registry: Registry, naming: Naming) -> str:
+    """« une élue », « un directeur »: who speaks, as a text would tell it; "" without a role that may be told."""
+    role = _role(draft, registry)
+    if draft.speaker is None or role is None or role in naming.hidden:
+        return ""
+    return stand_in(registry.best_described(draft.speaker))
 
 
 def _sheet(segmented: Segmented, rewritten: Rewritten, passages: int) -> DocumentSheet:

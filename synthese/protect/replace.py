@@ -232,11 +232,16 @@ def _replace(match: re.Match[str], person: Person, civility: str, why: str) -> R
 def _label(person: Person, civility: str) -> str:
     if person.name in STRANGERS:
         return person.name
-    forms = load("roles")["libelles"][person.role.value if person.role else "aucun"]
     gender = gender_of(civility, "") or person.gender
     if civility == "M." and person.gender == "f" and person.name.startswith("M"):
         gender = "f"  # an initial, not a civility
-    return str(forms[{"m": 0, "f": 1}.get(gender, 2)])
+    return stand_in(replace(person, gender=gender))
+
+
+def stand_in(person: Person) -> str:
+    """What is written in place of a person: « une élue », « un directeur », « un membre élu » when nothing tells which."""
+    forms = load("roles")["libelles"][person.role.value if person.role else "aucun"]
+    return str(forms[{"m": 0, "f": 1}.get(person.gender, 2)])
 
 
 def _with_tails(text: str, registry: Registry, naming: Naming, found: list[Replacement]) -> list[Replacement]:

@@ -8,20 +8,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from synthese.config import Config
 from synthese.lexicons import load
 from synthese.material import Material
+from synthese.reading.asked import asked_statements
 from synthese.reading.axes import axis_statements
 from synthese.reading.collectivity import collectivity
 from synthese.reading.comparisons import change_statements, citizen_statements, interview_statements
 from synthese.reading.cross_references import cross_reference_statements
 from synthese.reading.decisions import decision_statements
+from synthese.reading.documents import document_names
 from synthese.reading.essentials import essentials
 from synthese.reading.extracts import NATURES, named_document, place
-from synthese.reading.french import grouped, in_words, month, of, plural
-from synthese.reading.gathered import PHRASINGS, gathered_statements, told_by, told_evidence
+from synthese.reading.french import in_words, month, of, plural
+from synthese.reading.gathered import gathered_statements, told_by, told_evidence
 from synthese.reading.grounding import ground
 from synthese.reading.partners import partner_statements
 from synthese.reading.pending import pending_statements
 from synthese.reading.roles import position_statements
-from synthese.reading.side_by_side import opposed_statements
+from synthese.reading.side_by_side import by_atelier, open_bullets, opposed_bullets
 from synthese.reading.sources import SourceLabel
 from synthese.reading.stakes import stake_statements
 from synthese.reading.statements import Desk
@@ -34,17 +36,21 @@ from synthese.tables import Analysis
 CITY = ("attractivite_cohesion",)
 DEMANDS = ("individuel_collectif", "temps_court_temps_long", "proximite_mutualisation")
 TABLES = (".csv", ".xlsx", ".ods")  # each line is a contribution
+SHEET = "fiche d'actions"
+BY_FUNCTION = "Propos rendus par fonction, jamais par nom."
 # What stands for the whole reading, rather than in each sentence.
-HOW_TO_READ = (
-    "Propos rendus par fonction, jamais par nom. Les puces reprennent mot pour mot le document cité ; « (Atelier X) » sans autre "
-    "précision renvoie à son référentiel. Les nombres d'ateliers sont des minimums."
+BULLETS = (
+    "Les puces reprennent les phrases des documents : seuls les noms y sont remplacés, par des fonctions, et des mots "
+    "de liaison y rapprochent deux passages."
 )
+ADOPTED = "« (Atelier X) » sans autre précision renvoie à son référentiel."
+LEAST = "Un nombre d'ateliers est un minimum : un autre a pu dire la même chose en des mots que la lecture n'a pas reconnus."
 Movement = Callable[[Desk, Analysis, Config], Iterator[Statement]]
 
 
 def build_reading(material: Material, analysis: Analysis, config: Config) -> tuple[Reading, tuple[Problem, ...]]:
     """The reading that the configuration asks for, grounded; a movement with nothing to say disappears."""
-    desk = Desk(material, analysis.logistics | {r.passage_id for r in analysis.policies.rectified})
+    desk = Desk(material, analysis.unquotable)
     who = collectivity(material, analysis.positions)
     sections = []
     for name in config.reading.movements:
@@ -54,26 +60,35 @@ def build_reading(material: Material, analysis: Analysis, config: Config) -> tup
             sections.append(Section(title.format(collectivite=who.of), statements))
     city = material.description.city
     title = f"{config.reading.title} – {city}" if city else config.reading.title
-    reading = Reading(title, subtitle(material), tuple(sections))
+    reading = Reading(title, subtitle(material), tuple(sections), method=how_to_read(desk))
     titles = [material.title(atelier) for atelier in material.ateliers]
     return ground(reading, {p.passage_id: p for p in material.passages}, titles)
 
 
 def subtitle(material: Material) -> str:
-    """What was read, counted: ateliers, documents by nature, passages."""
-    natures: Counter[Nature] = Counter()
+    """What was read, counted: ateliers, documents by nature."""
+    kinds: Counter[str] = Counter()
     for sheet in material.sheets:
         rows = sheet.passages if sheet.relative.endswith(TABLES) and sheet.nature is Nature.CONTRIBUTION else 1
-        natures[sheet.nature] += rows if sheet.passages else 0
-    counted = ", ".join(f"{n} {plural(NATURES[nature], n)}" for nature, n in natures.most_common() if n)
+        sheaf = sheet.nature is Nature.PLAN_ACTIONS and not material.is_atelier(sheet.atelier)  # one plan, many sheets
+        kinds[SHEET if sheaf else NATURES[sheet.nature]] += rows if sheet.passages else 0
+    counted = ", ".join(f"{n} {plural(kind, n)}" for kind, n in kinds.most_common() if n)
     ateliers = sum(material.is_atelier(folder) for folder in material.ateliers)
     head = (
         f"{in_words(ateliers).capitalize()} atelier{'s' if ateliers > 1 else ''}{period(material)} ; "
         if ateliers
         else ""
     )
-    took_part = participants(material)
-    return f"{head}{counted} ; {grouped(len(material.passages))} passages lus.{took_part} {HOW_TO_READ}"
+    return f"{head}{counted}. {BY_FUNCTION}"
+
+
+def how_to_read(desk: Desk) -> tuple[str, ...]:
+    """What a reader must know of the whole reading: what its bullets and sources are, who took part."""
+    adopted = any(desk.material.is_atelier(atelier) for atelier in desk.adopted)
+    several = sum(map(desk.material.is_atelier, desk.material.ateliers)) > 1
+    told = [BULLETS, *([ADOPTED] if adopted else []), *([LEAST] if several else [])]
+    took_part = participants(desk.material)
+    return (" ".join(told), *([took_part] if took_part else []))
 
 
 def period(material: Material) -> str:
@@ -91,7 +106,7 @@ def participants(material: Material) -> str:
         for p in material.participation
         if not p.atelier and p.people > 1
     ]
-    return f" Ont pris part, chaque personne comptée une fois : {', '.join(told)}." if told else ""
+    return f"Ont pris part, chaque personne comptée une fois : {', '.join(told)}." if told else ""
 
 
 def _axis(keywords: Sequence[str]) -> Movement:
@@ -113,14 +128,21 @@ def _demands(genres: Sequence[str], keywords: Sequence[str]) -> Movement:
     return movement
 
 
+def _asked(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
+    yield from asked_statements(desk)
+
+
 def _tensions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     others = other_kinds((*CITY, *DEMANDS))
     votes = analysis.policies.decisions if "decisions" in config.reading.movements else ()
-    first = opposed_statements(desk, analysis.policies, votes)
-    yield from first
-    told = {atelier for statement in first for atelier in statement.ateliers}
-    rest = [t for t in analysis.tensions if adopted(desk, t) or (told.isdisjoint(t.ateliers) and not _debated(desk, t))]
-    yield from tensions_by_kind(desk, rest, others, analysis.policies.decisions)
+    told = opposed_bullets(desk, analysis.policies, votes)
+    known = {atelier for statement in told for atelier in statement.ateliers}
+    rest = [
+        t for t in analysis.tensions if adopted(desk, t) or (known.isdisjoint(t.ateliers) and not _debated(desk, t))
+    ]
+    texts = [s for s in tensions_by_kind(desk, rest, others, analysis.policies.decisions) if s.bullet]
+    left_open = open_bullets(desk, analysis.policies) if "suites" in config.reading.movements else []
+    yield from by_atelier(desk, [*told, *texts, *left_open])
 
 
 def _debated(desk: Desk, tension: Tension) -> bool:
@@ -149,8 +171,8 @@ def _conditions(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Stat
         for c in analysis.conditions
         if c.condition_id != "C-autre" and (_in_documents(desk, c) or is_shared(desk, told_by(desk, c)))
     ]
-    for i, condition in enumerate(known):
-        yield from gathered_statements(desk, condition, PHRASINGS[i % len(PHRASINGS)])
+    for condition in known:
+        yield from gathered_statements(desk, condition)
 
 
 def _in_documents(desk: Desk, condition: Condition) -> bool:
@@ -166,6 +188,7 @@ MOVEMENTS: Mapping[str, tuple[str, Movement]] = {
     "attractivite_cohesion": ("Entre attractivité et cohésion sociale", _demands(CITY, ["attractivité"])),
     "exigences": ("Des exigences à concilier", _demands(DEMANDS, ["individuel", "temps", "proximité"])),
     "lien_social": ("Favoriser le lien, encourager la rencontre", _axis(["lien"])),
+    "attentes": ("Attentes et critiques", _asked),
     "themes": ("Les thèmes qui traversent les ateliers", emergent_statements),
     "tensions": ("Mettre en tension les politiques publiques", _tensions),
     "marqueurs": ("Les nouveaux marqueurs de l'action publique", _markers),
@@ -184,10 +207,11 @@ MOVEMENTS: Mapping[str, tuple[str, Movement]] = {
 def source_labels(material: Material, reading: Reading) -> dict[str, SourceLabel]:
     """Where each cited passage stands, for notes and for « Sources »."""
     cited = {c.passage_id for section in reading.sections for s in section.statements for c in s.citations}
-    labels = {}
+    labels, names = {}, document_names(material)
     for passage_id in sorted(cited):
         passage = material.passages[material.index[passage_id]]
         title = material.title(passage.atelier)
         whose = f"Atelier {title}" if title and material.is_atelier(passage.atelier) else title
-        labels[passage_id] = SourceLabel(passage_id, whose, named_document(passage), place(passage), passage.text)
+        document = named_document(passage, names.get((passage.atelier, passage.document), ""))
+        labels[passage_id] = SourceLabel(passage_id, whose, document, place(passage), passage.text)
     return labels

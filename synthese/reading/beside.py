@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
 
 from synthese.lexicons import load
+from synthese.reading.articles import usual_form, with_article
 from synthese.reading.extracts import LONGEST_EXTRACT
-from synthese.reading.french import enumerate_fr, many_in_words
-from synthese.reading.statements import QUOTABLE, Desk, bullet, joined
-from synthese.reading.typography import quoted
+from synthese.reading.french import capitalise, many_in_words
+from synthese.reading.statements import QUOTABLE, Desk, bullet
 from synthese.records import Citation, Dimension, Nature, Statement
 from synthese.tables import Analysis
 from synthese.themes.modalities import BESIDE
@@ -18,6 +20,7 @@ WORDS = 5  # named in the sentence, each with a voice under it
 HEARD = 5  # lines of a table of contributions that must use a word…
 SHARE = 0.5  # … or share of several documents
 OTHER = 0.2  # worth of a voice for each other word of the list that it holds
+STAND = 0.5  # worth of a voice that asks for something, or finds something wrong
 SEVERAL = 2  # words that the sentence brings together, at least
 LEAST = 3  # contributions or interviews in any case
 DETERMINED = 0.5  # share of the uses of a noun that have a determiner: « par exemple », « face à » have none
@@ -28,7 +31,7 @@ DETERMINERS = frozenset({"det", "nummod", "amod"})
 class Heard:
     """A noun, the passages that hold it, how many contributions or interviews these are, and the voice that is told."""
 
-    noun: str
+    noun: Token
     passages: tuple[str, ...]
     sources: int
     told: str
@@ -36,7 +39,7 @@ class Heard:
 
 
 def beside_statements(desk: Desk, analysis: Analysis, nature: Nature) -> Iterator[Statement]:
-    """« Certains mots reviennent dans les contributions bien plus qu'ailleurs : « ponton » (six contributions), « amarre » (neuf)… », then a voice for each."""
+    """« Le ponton (six contributions). « … » »: the words that come back most beside the ateliers, each with a voice."""
     terms = [t for t in analysis.measures.terms if t.dimension is Dimension.VOICE and t.modality == BESIDE[nature]]
     own = frozenset(term.term for term in terms)
     found: list[Heard] = []
@@ -46,14 +49,13 @@ def beside_statements(desk: Desk, analysis: Analysis, nature: Nature) -> Iterato
             found.append(heard)
     if len(found) < SEVERAL:
         return
-    counted = [
-        f"{quoted(h.noun)} ({many_in_words(h.sources)}{'' if i else f' {BESIDE[nature]}'})" for i, h in enumerate(found)
-    ]
-    text = f"Certains mots reviennent dans les {BESIDE[nature]} bien plus qu'ailleurs : {enumerate_fr(counted)}."
-    said = [Citation(h.told, h.sentence) for h in found]
-    others = [Citation(p, desk.passage(p).text) for h in found for p in h.passages if p != h.told]
-    yield Statement(text, joined(desk, [c.passage_id for c in said]), tuple(dict.fromkeys([*said, *others])))
-    yield from (bullet(desk, h.told, h.sentence) for h in found)
+    for heard in found:
+        title = (
+            f"{capitalise(with_article(desk.material, heard.noun))} ({many_in_words(heard.sources)} {BESIDE[nature]})"
+        )
+        told = bullet(desk, heard.told, heard.sentence, subject=title)
+        others = (Citation(p, desk.passage(p).text) for p in heard.passages if p != heard.told)
+        yield replace(told, citations=(*told.citations, *others))
 
 
 def _heard(desk: Desk, lemma: str, nature: Nature, taken: set[str], others: frozenset[str]) -> Heard | None:
@@ -74,11 +76,11 @@ def _heard(desk: Desk, lemma: str, nature: Nature, taken: set[str], others: froz
     quotable = [v for v in voices if v[2] > QUOTABLE and desk.passage(v[0]).text not in taken]
     if sources < least or not quotable:
         return None
-    told, sentence, _ = max(quotable, key=lambda v: (v[2] + OTHER * _also(desk, v[0], v[1], others), v[0]))
+    told, sentence, _ = max(
+        quotable, key=lambda v: (v[2] + OTHER * _also(desk, v[0], v[1], others) + STAND * desk.stand(v[0], v[1]), v[0])
+    )
     sentence = _with_what_follows(desk, told, sentence)
-    forms = sorted(t.text if t.text.isupper() else t.lower_ for _, t in uses)
-    noun = max(dict.fromkeys(forms), key=forms.count)
-    return Heard(noun, tuple(p.passage_id for p in passages), sources, told, sentence)
+    return Heard(usual_form([t for _, t in uses]), tuple(p.passage_id for p in passages), sources, told, sentence)
 
 
 def _also(desk: Desk, passage_id: str, sentence: str, words: frozenset[str]) -> int:

@@ -12,10 +12,10 @@ FIRST = 1001  # identifier of the first, beyond those of headings
 
 
 def bookmarked(reading: Reading) -> Iterator[tuple[str, Section, Statement]]:
-    """Each statement with the name of its bookmark, all different, in order; the same statement keeps its name."""
+    """Each statement but titles, with the name of its bookmark, all different, in order; the same statement keeps its name."""
     seen: dict[str, int] = {}
     for section in reading.sections:
-        for statement in section.statements:
+        for statement in (s for s in section.statements if not s.heading):
             name = PREFIX + _digest(section, statement)
             seen[name] = seen.get(name, 0) + 1
             yield (name if seen[name] == 1 else f"{name}_{seen[name]}"), section, statement

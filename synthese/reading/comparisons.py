@@ -9,6 +9,7 @@ import numpy as np
 from synthese.config import Config
 from synthese.reading.beside import beside_statements
 from synthese.reading.french import enumerate_fr
+from synthese.reading.interviews import answered_statements
 from synthese.reading.statements import QUOTABLE, Desk, best_quotations, bullet, joined
 from synthese.reading.themes import is_shared, leaves, works, worth
 from synthese.records import Citation, Evidence, Nature, Statement, Theme, Trend, Voice
@@ -63,7 +64,8 @@ def _quoted(desk: Desk, theme: Theme) -> tuple[str, str] | None:
 
 def citizen_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     """Words, then themes that contributions raise more than the ateliers, then subjects that they raise alone, each quoted."""
-    yield from beside_statements(desk, analysis, Nature.CONTRIBUTION)
+    if not desk.criticised:
+        yield from beside_statements(desk, analysis, Nature.CONTRIBUTION)
     themes = {t.theme_id: t for t in leaves(analysis.themes)}
     louder = [c for c in analysis.measures.citizen_themes if c.voice is Voice.CITIZENS and c.theme_id in themes]
     for item in sorted(louder, key=lambda c: (c.p, c.theme_id))[:NAMED]:
@@ -82,8 +84,9 @@ def citizen_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterat
 
 
 def interview_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
-    """What interviews come back to more than the ateliers."""
-    yield from beside_statements(desk, analysis, Nature.ENTRETIEN)
+    """What interviews answer; where nothing is asked, what they come back to more than the ateliers."""
+    told = list(answered_statements(desk))
+    yield from told or beside_statements(desk, analysis, Nature.ENTRETIEN)
 
 
 def _raised(desk: Desk, text: str, said: Said) -> Iterator[Statement]:

@@ -60,7 +60,7 @@ def _count(scope: Scope, identifier: str, label: str, inside: Collection[str], c
 
 
 def with_method(reading: Reading, coverage: Sequence[Coverage]) -> tuple[Reading, tuple[Problem, ...]]:
-    """The reading with the sentences that say what it cites; one that states a figure that is not counted is left out, and told."""
+    """The reading with the sentences that say what it cites, after those that it has; one that states a figure that is not counted is left out, and told."""
     counts = {n for row in coverage for n in (row.read, row.cited, round(100 * row.share))}
     broad = [row for row in coverage if row.scope is Scope.THEME]
     counts |= {len(broad), len([row for row in broad if not row.cited]), *_beyond(broad)}
@@ -73,7 +73,7 @@ def with_method(reading: Reading, coverage: Sequence[Coverage]) -> tuple[Reading
         else:
             reason = f"Une phrase de méthode a été retirée (chiffre « {wrong} » absent du tableau « couverture »)."
             problems.append(Problem("", "lecture", reason, severity=Severity.NOTE))
-    return replace(reading, method=tuple(kept)), tuple(problems)
+    return replace(reading, method=(*reading.method, *kept)), tuple(problems)
 
 
 def _told(coverage: Sequence[Coverage]) -> str:
@@ -101,9 +101,10 @@ def _left_aside(broad: Sequence[Coverage]) -> str:
     never = [row for row in broad if not row.cited]
     told = [row for row in broad if row.cited]
     least = min(told, key=lambda row: (row.share, row.identifier), default=None)
-    head = f"Elle ne cite rien de {_names(never, len(broad))}" if never else "Elle cite chacun des thèmes larges"
-    tail = f" ; le moins cité des autres est « {least.label} » ({_of(least)})" if least and never else ""
-    return f"{head}{tail}. Le reste se lit dans le classeur joint, au tableau « Couverture »."
+    head = f"Elle ne cite aucun des passages rangés sous {_names(never, len(broad))}" if never else ""
+    tail = f" ; le thème le moins cité des autres est « {least.label} » ({_of(least)})" if least and never else ""
+    table = "Ce qu'elle laisse de côté, thème par thème, se lit dans le classeur joint, au tableau « Couverture »."
+    return f"{head}{tail}. {table}" if never else table
 
 
 def _of(row: Coverage) -> str:

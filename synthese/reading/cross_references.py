@@ -17,11 +17,11 @@ SHORT = 20  # words below which the sentences around come too
 TITLE = 6  # words at most of the cell that names a line of a table
 
 
-def mutual_statements(desk: Desk, found: Sequence[CrossReference], limit: int | None = None) -> Iterator[Statement]:
-    """Pairs of ateliers that name each other, each with their words; `limit`: pairs at most."""
+def mutual_statements(desk: Desk, found: Sequence[CrossReference]) -> Iterator[Statement]:
+    """Pairs of ateliers that name each other, each with their words."""
     best = _best(desk, found)
     mutual = [(a, b) for a, b in sorted(best) if a < b and (b, a) in best]
-    for a, b in mutual[:limit]:
+    for a, b in mutual:
         lead = f"{capitalise(desk.named((a, b)))} se renvoient une question l'un à l'autre"
         yield from _told(desk, (a, b), lead, [best[a, b], best[b, a]])
         desk.paired.add(frozenset((a, b)))

@@ -68,7 +68,7 @@ def votes_left(desk: Desk, decisions: Sequence[Decision]) -> Iterator[Statement]
 
 
 def divided_votes(desk: Desk, decisions: Sequence[Decision]) -> Iterator[Statement]:
-    """« Dans trois ateliers, un vote laisse des voix contre ou des abstentions », with one such vote of each."""
+    """« Les choix ne font pas l'unanimité : dans trois ateliers, des voix s'opposent… », with one such vote of each."""
     split = [
         d
         for d in decisions
@@ -85,8 +85,9 @@ def divided_votes(desk: Desk, decisions: Sequence[Decision]) -> Iterator[Stateme
     none = "" if any(agreed) else " ; la lecture n'en a relevé aucun d'unanime"
     cited = tuple(Citation(first[a].evidence.passage_id, first[a].evidence.extract) for a in ateliers)
     every = len(ateliers) == sum(map(desk.material.is_atelier, desk.material.ateliers))
-    where = f"Dans {desk.share(ateliers)[0]}{'' if every else desk.listed(ateliers)}"
-    yield Statement(f"{where}, un vote laisse des voix contre ou des abstentions{none}.", ateliers, cited)
+    where = f"dans {desk.share(ateliers)[0]}{'' if every else desk.listed(ateliers)}"
+    text = f"Les choix ne font pas l'unanimité : {where}, un vote compte des voix contre ou des abstentions{none}."
+    yield Statement(text, ateliers, cited)
 
 
 def _divides(decision: Decision) -> bool:
@@ -106,13 +107,8 @@ def open_questions(desk: Desk, decisions: Sequence[Decision], limit: int) -> Ite
     chosen = first_of_each(desk, [d for d in decisions if d.outcome is Outcome.OUVERT])
     written = [d for d in chosen if desk.passage(d.evidence.passage_id).nature is Nature.REFERENTIEL]
     told = [*written, *(d for d in chosen if d not in written)][:limit]
-    if told:
-        ateliers = tuple(sorted(d.atelier for d in told))
-        desk.left_open.update(ateliers)
-        citations = tuple(Citation(d.evidence.passage_id, minuted(desk, d)) for d in told)
-        lead = "Des questions restent ouvertes" if len(told) > 1 else "Une question reste ouverte, parmi d'autres"
-        yield Statement(f"{lead}.", ateliers, citations)
-        yield from (minute(desk, decision) for decision in told)
+    desk.left_open.update(d.atelier for d in told)
+    yield from (minute(desk, decision) for decision in told)
 
 
 def first_of_each(desk: Desk, decisions: Sequence[Decision]) -> list[Decision]:

@@ -45,17 +45,9 @@ class Debate:
 
 
 def disagreement_statements(desk: Desk, found: Sequence[Disagreement]) -> Iterator[Statement]:
-    """The ateliers that debate two aims, each cited, then the clearest debates, each with how it ends."""
+    """The clearest debates, each with how it ends."""
     first = {one.atelier for one in found if one.first.passage_id in desk.quoted}  # told on the first page
-    told = list(_chosen(desk, found, first))
-    if not told:
-        return
-    every = [quote for one in told for quote in one.quotes]
-    ateliers = joined(desk, [p for p, _ in every])
-    verbs = ("débat en séance de buts qui se contrarient", "débattent en séance de buts qui se contrarient")
-    lead = "D'autres débats de séance opposent des buts légitimes" if first else desk.above(ateliers, verbs, len(told))
-    yield Statement(f"{capitalise(lead)}.", ateliers, tuple(Citation(p, s) for p, s in every))
-    yield from (debate(desk, one) for one in told)
+    yield from (debate(desk, one) for one in list(_chosen(desk, found, first)))
 
 
 def debate(desk: Desk, told: Debate) -> Statement:

@@ -76,6 +76,9 @@ def _write_body(document: WordDocument, reading: Reading) -> None:
         heading = _add_heading(document, section.title, rank)
         heading.paragraph_format.page_break_before = rank == 1
         for statement, note in statements:
+            if statement.heading:
+                document.add_paragraph(typeset(statement.text), "Heading 2")
+                continue
             identifier, name = next(names)
             add_bookmark(_add_statement(document, statement, note), name, identifier)
 

@@ -6,16 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from synthese.config import Config
 from synthese.lexicons import load
-from synthese.reading.arbitrations import answers_told
+from synthese.reading.asked import main_subjects
 from synthese.reading.collectivity import collectivity
-from synthese.reading.cross_references import mutual_statements
 from synthese.reading.decisions import divided_votes, open_questions
 from synthese.reading.french import capitalise, enumerate_fr, in_words, uncapitalise
 from synthese.reading.gathered import told_evidence
 from synthese.reading.key_figures import key_figures
 from synthese.reading.oppositions import common_question_statements
 from synthese.reading.roles import is_clear
-from synthese.reading.statements import Desk, first_by_atelier, joined
+from synthese.reading.statements import Desk, first_by_atelier, headed, joined
 from synthese.reading.tensions import main_tensions
 from synthese.records import (
     Chapter,
@@ -30,29 +29,37 @@ from synthese.records import (
 from synthese.tables import Analysis
 
 MAIN_TENSIONS = 3
-MAIN_CONDITIONS, MAX_CONDITIONS = 3, 5
+MAIN_CONDITIONS, MAX_CONDITIONS = 2, 4
 OPEN_QUESTIONS = 3
-MUTUAL = 1  # pairs of ateliers that name each other
 SHARED = 2  # ateliers that must state a condition for it to be told first
+ASKED = "Ce que l'on demande, ce que l'on reproche"
+COMMON, OPPOSED, OPEN = "Ce qui traverse les politiques", "Ce qui s'oppose", "Ce qui reste ouvert"
 
 
 def essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
     """Telling figures, questions of two policies, main tensions and how they are answered, the roles of the City, what stays open, the conditions that come back most."""
-    yield from key_figures(desk, analysis.figures)
-    shared = [
-        *common_question_statements(desk, analysis.policies.common_questions),
-        *mutual_statements(desk, analysis.policies.cross_references, MUTUAL),
-    ]
-    yield from shared
-    room = max(MAIN_TENSIONS - sum(not statement.bullet for statement in shared), 1)
-    yield from main_tensions(
-        desk, analysis.tensions, room, analysis.policies.arbitrations, analysis.policies.disagreements
+    found = analysis.policies
+    yield from headed(_start(desk), list(key_figures(desk, analysis.figures)))
+    common = list(common_question_statements(desk, found.common_questions))
+    yield from headed(COMMON, common)
+    room = MAIN_TENSIONS - bool(common)
+    opposed = main_tensions(desk, analysis.tensions, room, found.arbitrations, found.disagreements)
+    yield from headed(OPPOSED, [*opposed, *divided_votes(desk, found.decisions)])
+    yield from headed(ASKED, list(main_subjects(desk)))
+    yield from headed(OPEN, list(open_questions(desk, found.decisions, OPEN_QUESTIONS)))
+    yield from headed(
+        _conclusions(desk, analysis), [*_roles(desk, analysis.positions), *_conditions(desk, analysis.conditions)]
     )
-    yield from answers_told(desk, analysis.policies.arbitrations, analysis.policies.decisions)
-    yield from divided_votes(desk, analysis.policies.decisions)
-    yield from _roles(desk, analysis.positions)
-    yield from open_questions(desk, analysis.policies.decisions, OPEN_QUESTIONS)
-    yield from _conditions(desk, analysis.conditions)
+
+
+def _start(desk: Desk) -> str:
+    """« D'où partent les ateliers », or « D'où l'on part » where other documents say it too."""
+    return f"D'où {'partent les ateliers' if desk.material.ateliers_hold_most else 'l’on part'}"
+
+
+def _conclusions(desk: Desk, analysis: Analysis) -> str:
+    """« La place de la Ville, les conditions »."""
+    return f"La place {collectivity(desk.material, analysis.positions).of}, les conditions"
 
 
 def _roles(desk: Desk, positions: Sequence[Position]) -> Iterator[Statement]:

@@ -21,7 +21,7 @@ SHORTEST, LONGEST = 45, 260
 CELL = " | "  # between the cells of a line of a table
 # Signs of rough notes or of a table, words cut short (« fonct. font », « tt », « dps »): not a sentence to quote.
 NOTES = re.compile(
-    r" \| |→|⇒| = | \+ |\[|\]|^\(|\b[a-zà-ÿ]{2,6}\. [a-zà-ÿ]|(?<![\w'’.-])[bcdfghjklmnpqrstvwxz]{2,4}(?![\w'’.-])"
+    r" \| |→|⇒|->| = | \+ |\[|\]|^\(|\b[a-zà-ÿ]{2,6}\. [a-zà-ÿ]|(?<![\w'’.-])[bcdfghjklmnpqrstvwxz]{2,4}(?![\w'’.-])"
 )
 RANK = re.compile(
     r"^\W*(?:point\s+)?(?:n°\s*)?(?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)\s*[.)–:-]\s+", re.IGNORECASE
@@ -96,12 +96,19 @@ def quotability(sent: Span, longest: int = LONGEST) -> float:
 def goes_on_from_before(text: str) -> bool:
     """Whether a sentence opens on a word, or on a turn, that ties it to what precedes: « Elle… », « À l'inverse, … »."""
     first = re.search(r"[^\W\d_]+['’]?", text)
-    return opens_on_a_turn(text) or (first is not None and first[0].lower().strip("'’") in HANGING)
+    word = first[0].lower().strip("'’") if first else ""
+    alone = word == "en" or _impersonal().match(text)  # « En 2010, … », « Il faudrait… »
+    return opens_on_a_turn(text) or (word in HANGING and not alone)
 
 
 def opens_on_a_turn(text: str) -> bool:
     """Whether a sentence opens on a turn that ties it to what precedes: « À l'inverse, … »."""
     return _turns().match(text) is not None
+
+
+@cache
+def _impersonal() -> re.Pattern[str]:
+    return re.compile(r"\W*" + pattern(load("analysis")["suspendus"]["impersonnels"]).pattern, re.IGNORECASE)
 
 
 @cache
@@ -189,11 +196,16 @@ def _between(sents: Sequence[Span], first: int, last: int) -> str:
 
 
 def voice(passage: Passage, sentence: str) -> str:
-    """Who or what speaks in a sentence: « un membre élu », « le référentiel »; a clerk who reports is the minutes' voice."""
-    spoken = passage.nature in (Nature.COMPTE_RENDU, Nature.ENTRETIEN) and passage.speaker_role
-    if spoken and passage.speaker_role and not _tells_of_speaker(passage.speaker_role, sentence):
-        return SPOKEN[passage.speaker_role]
-    return recorded(passage)
+    """Who or what speaks in a sentence: « une élue », « le référentiel »; a clerk who reports is the minutes' voice."""
+    return speaker(passage, sentence) or recorded(passage)
+
+
+def speaker(passage: Passage, sentence: str) -> str:
+    """Who says a sentence: « une élue »; "" when a document does, or a clerk who reports."""
+    role = passage.speaker_role if passage.nature in (Nature.COMPTE_RENDU, Nature.ENTRETIEN) else None
+    if role is None or _tells_of_speaker(role, sentence):
+        return ""
+    return passage.speaker or SPOKEN[role]
 
 
 def _tells_of_speaker(role: SpeakerRole, sentence: str) -> bool:
@@ -203,13 +215,16 @@ def _tells_of_speaker(role: SpeakerRole, sentence: str) -> bool:
     return opening is not None and (one or role_of(opening[0]) in (role, None))
 
 
-def on_the_way(passage: Passage) -> str:
-    """The document of a passage where a source must tell it: not a référentiel, nor a set of documents that its own name tells."""
+def on_the_way(passage: Passage, name: str = "") -> str:
+    """The document of a passage where a source must tell it: not a référentiel, nor a set of documents that its own name tells.
+
+    `name`: what tells it from its neighbours of the same kind, when it has any.
+    """
     if passage.nature is Nature.COMPTE_RENDU:
         return f"{ordinal(passage.seance)} séance" if passage.seance else recorded(passage)
     if passage.nature is Nature.PLAN_ACTIONS:
-        return remarked(passage) or recorded(passage)
-    return ""
+        return ", ".join(filter(None, (name, remarked(passage)))) or recorded(passage)
+    return name
 
 
 def remarked(passage: Passage) -> str:
@@ -229,23 +244,25 @@ def recorded(passage: Passage) -> str:
     return NATURES[passage.nature]
 
 
-def named_document(passage: Passage) -> str:
-    """The kind of document that a passage stands in; an interview by the function and the number that its file gives: no name is printed."""
+def named_document(passage: Passage, name: str = "") -> str:
+    """The kind of document that a passage stands in, and its `name`; an interview by the function and the number that its file gives: no name is printed."""
     told = NATURES[passage.nature]
     number = re.search(r"\d+$", passage.document)
     role = role_of(re.sub(r"[-_]+", " ", passage.document)) if passage.nature is Nature.ENTRETIEN else None
-    return f"{told} n° {number[0]} {WITH[role]}" if number and role in WITH else told
+    if number and role in WITH:
+        return f"{told} n° {number[0]} {WITH[role]}"
+    return f"{told}{' ' if name.startswith('n°') else ', '}{name}" if name else told
 
 
 def telling(passage: Passage, sentence: str) -> str:
-    """Who says a sentence, with the verb: « dit un membre élu », « écrit le référentiel »."""
-    who = voice(passage, sentence)
-    if who in SPOKEN.values():
+    """Who says a sentence, with the verb: « dit une élue », « écrit le référentiel »."""
+    who, where = speaker(passage, sentence), recorded(passage)
+    if who:
         return f"dit {who}"
     if passage.nature is Nature.COMPTE_RENDU:
-        return f"rapporte le {who}"
+        return f"rapporte le {where}"
     return {Nature.ENTRETIEN: "dit-on en entretien", Nature.CONTRIBUTION: "écrit un habitant"}.get(
-        passage.nature, f"écrit le {who}"
+        passage.nature, f"écrit le {where}"
     )
 
 

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from synthese.annotate.roles import stand_ins
 from synthese.config import Config
+from synthese.lexicons import pattern
 from synthese.reading.extracts import CELL, is_notes
 from synthese.reading.french import capitalise, proportion
-from synthese.reading.statements import Desk, best_quotations, bullet
+from synthese.reading.statements import Desk, best_quotations, bullet, headed
 from synthese.reading.typography import typeset
 from synthese.records import Citation, Evidence, Statement, ThreadLink, ThreadStatus
 from synthese.tables import Analysis
 
 WAITING = 5  # préconisations quoted
-ENGAGED = "Par exemple, avec qui en répond et pour quand"
+TAKEN_UP = "Ce que les plans d'actions reprennent"
+ENGAGED = "Des actions, qui en répond, pour quand"
 ENGAGED_TOLD = 6  # ateliers of which an action is told
 LEAST_CELLS = 3  # of a line that says what, who and when
 WHO_WORDS = 8  # of the cell that says who, at most
 WORD = re.compile(r"[^\W\d_]{2}")
 NUMBERED = re.compile(r"^[A-Z]?\d{1,2}\s*[.)–-]?\s+(?=\D)")  # « A2. », « 3) »
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
-WAITS = "Pour celles-ci, la lecture n'a pas trouvé d'action dans ces plans."
+WAITS = "Des préconisations dont la lecture n'a pas trouvé l'action"
 
 
 def followed_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
@@ -36,15 +40,11 @@ def followed_statements(desk: Desk, analysis: Analysis, config: Config) -> Itera
     first = {
         link.atelier: link for link in reversed(followed or waiting)
     }  # an example of each: the table holds them all
-    yield Statement(f"{text}.", ateliers, tuple(_citation(desk, first[a]) for a in sorted(first)))
-    yield from _engaged(desk, followed)
+    share_told = Statement(f"{text}.", ateliers, tuple(_citation(desk, first[a]) for a in sorted(first)))
+    yield from headed(TAKEN_UP, [share_told])
+    yield from headed(ENGAGED, list(_engaged(desk, followed)))
     evidence = [Evidence(c.passage_id, c.extract, 1.0) for c in (_citation(desk, link) for link in waiting)]
-    quoted = best_quotations(desk, evidence)[:WAITING]
-    if quoted:
-        where = tuple(sorted({a for p, _ in quoted for a in desk.ateliers(p)}))
-        yield Statement(WAITS, where, tuple(Citation(p, s) for p, s in quoted))
-    for passage_id, sentence in quoted:
-        yield bullet(desk, passage_id, sentence)
+    yield from headed(WAITS, [bullet(desk, *quote) for quote in best_quotations(desk, evidence)[:WAITING]])
 
 
 def _engaged(desk: Desk, followed: Sequence[ThreadLink]) -> Iterator[Statement]:
@@ -55,10 +55,7 @@ def _engaged(desk: Desk, followed: Sequence[ThreadLink]) -> Iterator[Statement]:
         if said and link.action and not any(map(is_notes, said)):
             best.setdefault(link.atelier, (link.action, said))
     told = {atelier: best[atelier] for atelier in sorted(best)[:ENGAGED_TOLD]}
-    if not told:
-        return
     citations = {a: tuple(Citation(passage_id, cell) for cell in said) for a, (passage_id, said) in told.items()}
-    yield Statement(f"{ENGAGED}.", tuple(told), tuple(c for every in citations.values() for c in every))
     for atelier, (passage_id, said) in told.items():
         desk.quoted.add(passage_id)
         text = f"{capitalise(' – '.join(typeset(cell.rstrip('.')) for cell in said))} {desk.source(passage_id)}."
@@ -73,8 +70,14 @@ def _what_who_when(line: str) -> tuple[str, ...]:
         return ()
     what, who, *others = cells
     when = next((cell for cell in others if YEAR.search(cell)), "")
-    named = 0 < len(who.split()) <= WHO_WORDS and not YEAR.search(who)
+    named = 0 < len(who.split()) <= WHO_WORDS and not YEAR.search(who) and not _nobody().search(who)
     return (NUMBERED.sub("", what), who, when) if when and named and "?" not in line else ()
+
+
+@cache
+def _nobody() -> re.Pattern[str]:
+    """What stands in place of a name: « une directrice » does not say who answers for an action."""
+    return pattern(stand_ins())
 
 
 def _with(thread: Sequence[ThreadLink], status: ThreadStatus) -> list[ThreadLink]:

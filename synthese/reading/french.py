@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-JOINED_INFINITIVE = re.compile(r" et ([a-zà-ÿ]+(?:er|ir|ire|dre|vre|ître))(?= )")
 MANY, MOST = 6, 0.6  # ateliers from which they are not counted one by one; share that makes most of them
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
@@ -98,11 +96,6 @@ def of(name: str) -> str:
     return f"d'{name}" if first and first in "aeiouyhœæ" else f"de {name}"
 
 
-def of_each(name: str) -> str:
-    """« d'évaluer et de suivre les effets »: the preposition before each infinitive that a name joins."""
-    return JOINED_INFINITIVE.sub(lambda match: f" et {of(match[1])}", of(name))
-
-
 def to(name: str) -> str:
     """« à trois ateliers », « aux quatre ateliers », « à l'Atelier Sport »."""
     return f"aux {name.removeprefix('les ')}" if name.startswith("les ") else f"à {name}"
@@ -134,5 +127,6 @@ def plural(name: str, count: int) -> str:
     """A kind of document in the number of what is counted: « comptes rendus », « plans d'actions »."""
     if count < 2:
         return name
-    irregular = {"compte rendu": "comptes rendus", "plan d'actions": "plans d'actions"}
-    return irregular.get(name, f"{name}s")
+    irregular = {"compte rendu": "comptes rendus"}
+    first, *rest = name.split(" ", 1)
+    return irregular.get(name, " ".join([f"{first}s", *rest]))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from synthese.lexicons import load
-from synthese.reading.french import capitalise, enumerate_fr, of_each, to, uncapitalise
-from synthese.reading.statements import MAX_LISTED, Desk, best_quotations, bullet, first_by_atelier, joined, stands
+from synthese.reading.french import capitalise, enumerate_fr, in_words, uncapitalise
+from synthese.reading.statements import Desk, best_quotations, bullet, first_by_atelier, joined, stands
 from synthese.reading.typography import quoted
 from synthese.records import Chapter, Citation, Condition, Evidence, Marker, Statement
 
@@ -16,31 +15,7 @@ PHRASES = 4  # ateliers told in a few words of theirs in one sentence…
 SEVERAL = 2  # … and at least as many, or each is quoted apart
 
 
-def asks(item: Condition | Marker, who: str, several: bool) -> str:
-    """« Trois ateliers demandent d'évaluer les effets »: the names of families and markers are infinitives."""
-    name = uncapitalise(item.label)
-    if isinstance(item, Marker):
-        return f"{capitalise(who)} {'veulent' if several else 'veut'} {name}"
-    verb = "demandent" if several else "demande"
-    return f"{capitalise(who)} {verb} {of_each(name)}" if _is_family(item) else f"{capitalise(who)} {verb} : {name}"
-
-
-def matters(item: Condition | Marker, who: str, several: bool) -> str:
-    """« Évaluer les effets importe à trois ateliers »: the same, told otherwise."""
-    if isinstance(item, Condition) and not _is_family(item):
-        return asks(item, who, several)
-    return f"{capitalise(item.label)} importe {to(who)}"
-
-
-def _is_family(item: Condition) -> bool:
-    return item.condition_id.removeprefix("C-") in load("analysis")["conditions"]
-
-
-Phrasing = Callable[[Condition | Marker, str, bool], str]
-PHRASINGS: tuple[Phrasing, ...] = (asks, matters)  # told in turn
-
-
-def gathered_statements(desk: Desk, item: Condition | Marker, phrasing: Phrasing = asks) -> Iterator[Statement]:
+def gathered_statements(desk: Desk, item: Condition | Marker) -> Iterator[Statement]:
     """A condition or a marker: the ateliers that state it, some in a few words of theirs, each cited; then how others say it.
 
     An atelier is told once: by its words inside the sentence, or by a quotation under it.
@@ -55,7 +30,8 @@ def gathered_statements(desk: Desk, item: Condition | Marker, phrasing: Phrasing
     cited = [Citation(e.passage_id, e.extract) for e in phrased]
     cited += [Citation(p, s) for p, s in chosen] + [Citation(e.passage_id, e.extract) for e in more]
     ateliers = joined(desk, [c.passage_id for c in cited])
-    yield Statement(_gathered(desk, item, ateliers, phrased, phrasing), ateliers, tuple(cited))
+    text = f"{capitalise(item.label)} : {_gathered(desk, ateliers, phrased)}."
+    yield Statement(text, ateliers, tuple(cited))
     desk.quoted.update(c.passage_id for c in cited)
     if not phrased:
         yield from (bullet(desk, *quote) for quote in chosen[:QUOTES])
@@ -91,20 +67,19 @@ def _phrased(desk: Desk, evidence: Sequence[Evidence]) -> list[Evidence]:
     return first[:PHRASES] if alone or len(first) >= SEVERAL else []
 
 
-def _gathered(
-    desk: Desk, item: Condition | Marker, ateliers: Sequence[str], phrased: Sequence[Evidence], phrasing: Phrasing
-) -> str:
-    """« Trois ateliers demandent d'évaluer les effets : « … » (Atelier A) et « … » (Atelier B) »."""
-    who, several = desk.share(ateliers)
+def _gathered(desk: Desk, ateliers: Sequence[str], phrased: Sequence[Evidence]) -> str:
+    """« trois ateliers sur quatre (Ateliers A, B et C) », « la plupart des ateliers. « … » (Atelier A), « … » (Atelier B) »."""
     works = [a for a in ateliers if desk.material.is_atelier(a)]
     if len(works) == 1:  # others may have said it in words that were not recognised: it is not said to be alone
-        alone = f" : {quoted(uncapitalise(phrased[0].phrase))}" if phrased else ""
-        return f"{phrasing(item, desk.named(works), len(works) > 1)}{alone}."
+        alone = f". {quoted(uncapitalise(phrased[0].phrase))}" if phrased else ""
+        return f"{desk.named(works)}{alone}"
+    total = sum(map(desk.material.is_atelier, desk.material.ateliers))
+    who = desk.share(ateliers)[0]
+    who += f" sur {in_words(total)}" if desk.few and len(works) < total else ""
     if not phrased:
-        listed = f" {desk.mention(ateliers)}" if len(ateliers) <= MAX_LISTED else ""
-        return f"{phrasing(item, who, several)}{listed}."
+        return f"{who}{desk.listed(ateliers)}"
     said = [f"{quoted(uncapitalise(e.phrase))} {desk.mention(desk.ateliers(e.passage_id))}" for e in phrased]
     told = joined(desk, [e.passage_id for e in phrased])
     others = [a for a in ateliers if a not in told and desk.material.is_atelier(a)]
     also = f" ; de même {desk.named(others)}" if others and len(others) <= OTHERS else ""
-    return f"{phrasing(item, who, several)} : {enumerate_fr(said)}{also}."
+    return f"{who}. {capitalise(enumerate_fr(said))}{also}"

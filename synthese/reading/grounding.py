@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 from typing import Protocol
 
 from synthese.reading.typography import typeset
@@ -88,6 +90,13 @@ def ground(
                 headless = headless or not statement.bullet
                 told = f"Un énoncé de « {section.title} » a été retiré ({reason}) : « {statement.text[:80]} »."
                 problems.append(Problem("", "lecture", told, severity=Severity.NOTE))
-        if kept:
-            sections.append(Section(section.title, tuple(kept)))
-    return Reading(reading.title, reading.subtitle, tuple(sections)), tuple(problems)
+        if shown := tuple(_followed(kept)):
+            sections.append(Section(section.title, shown))
+    return replace(reading, sections=tuple(sections)), tuple(problems)
+
+
+def _followed(statements: Sequence[Statement]) -> Iterator[Statement]:
+    """The statements without the titles that nothing follows any more."""
+    for statement, after in zip_longest(statements, statements[1:]):
+        if not statement.heading or (after is not None and not after.heading):
+            yield statement

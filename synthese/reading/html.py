@@ -43,7 +43,7 @@ class ShownStatement:
 class Group:
     """Statements that follow one another as paragraphs or as items of one list."""
 
-    bullets: bool
+    kind: str  # « item », « heading », « paragraph »
     statements: tuple[ShownStatement, ...]
 
 
@@ -82,10 +82,14 @@ def render_html(reading: Reading, sources: Mapping[str, SourceLabel], figures: t
 
 def _section(section: Section, sources: Mapping[str, SourceLabel], numbers: Iterator[int]) -> ShownSection:
     groups = tuple(
-        Group(bullets, tuple(_statement(statement, sources, next(numbers)) for statement in statements))
-        for bullets, statements in groupby(section.statements, key=lambda statement: statement.bullet)
+        Group(kind, tuple(_statement(statement, sources, next(numbers)) for statement in statements))
+        for kind, statements in groupby(section.statements, key=_kind)
     )
     return ShownSection(typeset(section.title), groups)
+
+
+def _kind(statement: Statement) -> str:
+    return "item" if statement.bullet else "heading" if statement.heading else "paragraph"
 
 
 def _statement(statement: Statement, sources: Mapping[str, SourceLabel], number: int) -> ShownStatement:

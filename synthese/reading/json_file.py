@@ -31,6 +31,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "citations": [_citation(citation) for citation in statement.citations],
         "puce": statement.bullet,
         **({"reecrit": True} if statement.rewritten else {}),
+        **({"intertitre": True} if statement.heading else {}),
     }
 
 
@@ -50,4 +51,5 @@ def parse_json(content: Mapping[str, Any]) -> Reading:
 def _parsed(statement: Mapping[str, Any]) -> Statement:
     citations = tuple(Citation(c["passage_id"], c["extrait"]) for c in statement["citations"])
     rewritten = statement.get("reecrit", False)
-    return Statement(statement["texte"], tuple(statement["ateliers"]), citations, statement["puce"], rewritten)
+    heading = statement.get("intertitre", False)
+    return Statement(statement["texte"], tuple(statement["ateliers"]), citations, statement["puce"], rewritten, heading)

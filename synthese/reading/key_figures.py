@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from synthese.reading.extracts import goes_on_from_before, opens_with_a_role
-from synthese.reading.french import capitalise, in_words
 from synthese.reading.prose import is_spoken_for_oneself, tells_who_says
 from synthese.reading.references import opens_on_what_precedes
 from synthese.reading.statements import Desk, bullet, quotation
+from synthese.reading.themes import told_by_documents
 from synthese.records import Chapter, Citation, EntityKind, Figure, Nature, Statement
 from synthese.themes.modalities import BESIDE
 from synthese.themes.terms import times
@@ -21,6 +21,7 @@ MAX_SHARED = 3  # figures told by several ateliers
 GAP = 0.5  # worth of two numbers in one sentence: what they measure is compared
 AGAIN = 0.75  # worth of a figure that two documents of an atelier give
 QUOTABLE = 0.5
+IN_COMMON = 2  # words that two sentences must share for one number to measure one thing
 TELLING = re.compile(r"\d{2}|\bsur\b")  # « 2 400 », « une maison sur deux »: two ateliers do not give it by chance
 # « Les plaisanciers ne sont que 8 % »: of what, the sentence does not say.
 OF_NOTHING = re.compile(
@@ -35,28 +36,18 @@ LISTED = re.compile(r"\d[.,]\d+[.,]\d")  # « 4,7,13.2 »: numbers of a list
 
 
 def key_figures(desk: Desk, figures: Sequence[Figure]) -> Iterator[Statement]:
-    """The ateliers that give a figure, each cited; then those that several give of one public, the most telling ones of others."""
-    told = list(_bullets(desk, figures))
-    if len(told) > 1:
-        cited = tuple(dict.fromkeys(c for statement in told for c in statement.citations))
-        ateliers = tuple(sorted({statement.ateliers[0] for statement in told}))
-        who = "partent les ateliers" if all(map(desk.material.is_atelier, ateliers)) else "l'on part"
-        lead = f"{capitalise(in_words(len(told)))} chiffres disent d'où {who}."
-        yield Statement(lead, ateliers, cited)
-    yield from told
-
-
-def _bullets(desk: Desk, figures: Sequence[Figure]) -> Iterator[Statement]:
-    """One bullet by figure."""
+    """The figures that several ateliers give of one public, or several sets of documents of one thing; then the most telling ones of others, one by atelier."""
     told_in = documents_by_figure(desk, figures)
     worth = {f: telling(desk, f) + AGAIN * (len(told_in[_same(desk, f)]) > 1) for f in figures}
     ranked = sorted(
         (f for f in figures if desk.passage(f.passage_id).nature not in BESIDE), key=lambda f: (-worth[f], f.passage_id)
     )
     seen: set[str] = set()
-    shared = sorted(_shared(desk, ranked), key=lambda group: (-len(group), -worth[group[0]], group[0].passage_id))
+    found = [*_shared(desk, ranked), *(_echoed(desk, figures) if told_by_documents(desk) else [])]
+    shared = sorted(found, key=lambda group: (-len(group), -worth[group[0]], group[0].passage_id))
     for group in shared[:MAX_SHARED]:
-        best = next((f for f in group if _sentence(desk, f)), None)
+        own = [f for f in group if desk.passage(f.passage_id).nature not in BESIDE]
+        best = next((f for f in own if _sentence(desk, f)), None)
         if best is not None and desk.ateliers(best.passage_id)[0] not in seen:
             seen.add(desk.ateliers(best.passage_id)[0])
             yield _also(desk, best, [f for f in group if f is not best])
@@ -115,7 +106,10 @@ def _also(desk: Desk, figure: Figure, others: Sequence[Figure]) -> Statement:
     sentence = _sentence(desk, figure)
     desk.quoted.add(figure.passage_id)
     ateliers = sorted({a for f in others for a in desk.ateliers(f.passage_id)} - set(desk.ateliers(figure.passage_id)))
-    text = f"{quotation(desk, figure.passage_id, sentence)} ; {desk.named(ateliers)} {'donnent' if len(ateliers) > 1 else 'donne'} le même chiffre."
+    works = all(map(desk.material.is_atelier, ateliers))
+    give = f"{desk.named(ateliers)} {'donnent' if len(ateliers) > 1 else 'donne'} le même chiffre"
+    read = f"le même chiffre se lit ailleurs {desk.mention(ateliers)}"
+    text = f"{quotation(desk, figure.passage_id, sentence)} ; {give if works else read}."
     cited = [Citation(figure.passage_id, sentence), *(Citation(f.passage_id, f.extract) for f in others)]
     return Statement(text, (*desk.ateliers(figure.passage_id), *ateliers), tuple(dict.fromkeys(cited)), bullet=True)
 
@@ -145,13 +139,33 @@ def _shared(desk: Desk, figures: Sequence[Figure]) -> list[list[Figure]]:
     return found
 
 
+def _echoed(desk: Desk, figures: Sequence[Figure]) -> list[list[Figure]]:
+    """Shares that several sets of documents give of one thing: the same number, and words in common; one figure by set."""
+    groups: dict[str, list[Figure]] = {}
+    for figure in figures:
+        if figure.unit == "%" and TELLING.search(figure.value):
+            groups.setdefault(figure.value, []).append(figure)
+    found = []
+    for group in groups.values():
+        words = [_words(desk, f) for f in group]
+        alike = [
+            f
+            for f, own in zip(group, words, strict=True)
+            if any(len(own & other) >= IN_COMMON for other in words if other is not own)
+        ]
+        first = {desk.passage(f.passage_id).atelier: f for f in sorted(alike, key=lambda f: bool(_sentence(desk, f)))}
+        if len(first) > 1:
+            found.append(sorted(first.values(), key=lambda f: f.passage_id))
+    return found
+
+
 def _words(desk: Desk, figure: Figure) -> set[str]:
     """Nouns and adjectives of the sentence of a figure, names left out."""
     doc = desk.material.docs[desk.material.index[figure.passage_id]]
     return {
         t.lemma_.lower()
         for t in doc
-        if t.pos_ in ("NOUN", "ADJ") and t.sent.text.strip() in figure.extract and not t.like_num
+        if t.pos_ in ("NOUN", "ADJ") and t.is_alpha and t.sent.text.strip() in figure.extract and not t.like_num
     }
 
 

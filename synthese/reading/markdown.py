@@ -35,9 +35,9 @@ def _head(reading: Reading) -> Iterator[str]:
 
 
 def _paragraphs(statements: tuple[tuple[Statement, int | None], ...]) -> Iterator[str]:
-    """Paragraphs, and lists whose items follow one another without blank line."""
+    """Titles, paragraphs, and lists whose items follow one another without blank line."""
     for is_list, group in groupby(statements, key=lambda pair: pair[0].bullet):
-        lines = [_line(statement, number) for statement, number in group]
+        lines = [f"{'### ' * statement.heading}{_line(statement, number)}" for statement, number in group]
         yield from ["\n".join(f"- {line}" for line in lines)] if is_list else lines
 
 

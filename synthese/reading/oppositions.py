@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
 from synthese.reading import prose
+from synthese.reading.articles import with_article
 from synthese.reading.extracts import LIST_NUMBER, is_notes
-from synthese.reading.french import capitalise, enumerate_fr, in_words
+from synthese.reading.french import capitalise, enumerate_fr, under
 from synthese.reading.references import counts_an_item
 from synthese.reading.statements import Desk, joined
-from synthese.reading.typography import quoted
 from synthese.records import Citation, CommonQuestion, Evidence, Opposition, Statement
 
 LONGEST, LONGEST_OF_PAIR = 420, 260  # characters of each passage, by itself, before or after another
@@ -20,14 +19,11 @@ LEAST_WORDS = 7
 SHARED_TOLD = 2  # questions on the first page
 NAMED = 2  # nouns that tell what a question is about
 BY_ATELIER = 2
-GRANTS = ("met des buts en balance", "mettent des buts en balance")
-# What a definite article is in the words of a text.
-ARTICLES = {"le": "le", "la": "la", "l'": "l'", "les": "les", "du": "le", "au": "le", "des": "les", "aux": "les"}
 Quotes = list[tuple[str, str]]  # (passage_id, words)
 
 
 def common_question_statements(desk: Desk, found: Sequence[CommonQuestion]) -> Iterator[Statement]:
-    """Questions that two référentiels oppose each; only where ateliers are few: among many pairs of them, some are alike by chance."""
+    """Questions that two référentiels oppose each, under what they both name; only where ateliers are few: among many pairs of them, some are alike by chance."""
     told: list[tuple[Quotes, Quotes]] = []
     about: list[str] = []
     for question in found if desk.few else ():
@@ -37,16 +33,12 @@ def common_question_statements(desk: Desk, found: Sequence[CommonQuestion]) -> I
             told.append((first, second))
             about.append(enumerate_fr(nouns))
             desk.quoted.update(p for p, _ in (*first, *second))
-    if not told:
-        return
-    cited = [tuple(Citation(p, w) for p, w in (*first, *second)) for first, second in told]
-    where = joined(desk, [c.passage_id for each in cited for c in each])
-    several = f"{capitalise(in_words(len(told)))} questions traversent chacune"
-    lead = several if len(told) > 1 else "Une même question traverse"
-    yield Statement(f"{lead} deux politiques : {' ; '.join(about)}.", where, tuple(c for each in cited for c in each))
-    for sides, citations in zip(told, cited, strict=True):
-        text = " ".join(f"{_prose(desk, quotes)} {desk.source(*(p for p, _ in quotes))}." for quotes in sides)
-        yield Statement(text, joined(desk, [c.passage_id for c in citations]), citations, bullet=True)
+    for subject, sides in zip(about, told, strict=True):
+        cited = tuple(Citation(p, w) for quotes in sides for p, w in quotes)
+        said = " ".join(f"{_prose(desk, quotes)} {desk.source(*(p for p, _ in quotes))}." for quotes in sides)
+        yield Statement(
+            under(capitalise(subject), said), joined(desk, [c.passage_id for c in cited]), cited, bullet=True
+        )
 
 
 def _nouns(desk: Desk, shared: Sequence[str], quotes: Quotes) -> list[str]:
@@ -57,40 +49,20 @@ def _nouns(desk: Desk, shared: Sequence[str], quotes: Quotes) -> list[str]:
             lemma = token.lemma_.lower()
             if lemma in shared and token.pos_ == "NOUN" and token.text in words:
                 forms.setdefault(lemma, token)
-    return [_with_article(desk, noun) for noun in list(forms.values())[:NAMED]]
-
-
-def _with_article(desk: Desk, noun: Token) -> str:
-    """« les quais » ; « la halle », « l'autonomie », as most of the texts write it; quoted when none gives it an article."""
-    form = noun.lower_
-    if "Plur" in noun.morph.get("Number", []):
-        return f"les {form}"
-    found = Counter(
-        ARTICLES[token.nbor(-1).lower_.replace("’", "'")]
-        for doc in desk.material.docs
-        for token in doc[1:]
-        if token.lower_ == form and token.nbor(-1).lower_.replace("’", "'") in ARTICLES
-    )
-    article = min(found, key=lambda each: (-found[each], each), default="")
-    return f"{article}{form}" if article.endswith("'") else f"{article} {form}" if article else quoted(form)
+    return [with_article(desk.material, noun) for noun in list(forms.values())[:NAMED]]
 
 
 def opposition_statements(desk: Desk, found: Sequence[Opposition]) -> Iterator[Statement]:
-    """The ateliers whose référentiel grants an aim and the one against it, then both in its words."""
+    """An aim that a référentiel grants and the one against it, in its words."""
     told: list[tuple[str, Quotes]] = []
     for one in found:
         kept = sum(atelier == one.atelier for atelier, _ in told)
         if kept < BY_ATELIER and (quotes := words_of(desk, one)):
             told.append((one.atelier, quotes))
             desk.quoted.update(p for p, _ in quotes)
-    if not told:
-        return
-    ateliers = tuple(sorted({atelier for atelier, _ in told}))
-    citations = [tuple(Citation(p, w) for p, w in quotes) for _, quotes in told]
-    lead = f"{capitalise(desk.referentiels(ateliers))} {GRANTS[len(ateliers) > 1]}."
-    yield Statement(lead, ateliers, tuple(c for each in citations for c in each))
-    for (_, quotes), cited in zip(told, citations, strict=True):
+    for _, quotes in told:
         text = f"{_prose(desk, quotes)} {desk.source(*(p for p, _ in quotes))}."
+        cited = tuple(Citation(p, w) for p, w in quotes)
         yield Statement(text, joined(desk, [p for p, _ in quotes]), cited, bullet=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -12,14 +12,13 @@ from synthese.reading.arbitrations import arbitrated, spoken
 from synthese.reading.decisions import first_of_each, minute
 from synthese.reading.extracts import quotability
 from synthese.reading.followed import followed_statements
-from synthese.reading.french import capitalise
-from synthese.reading.statements import Desk, bullet
-from synthese.records import Answer, Chapter, Citation, Decision, Nature, Outcome, Statement
+from synthese.reading.statements import Desk, bullet, headed
+from synthese.records import Answer, Arbitration, Chapter, Decision, Nature, Outcome, Statement
 from synthese.tables import Analysis
 
-OPEN = ("laisse une question ouverte", "laissent des questions ouvertes")
+OPEN = "Ce qui reste ouvert"
 TOLD_OPEN = 12  # ateliers quoted
-UNPAID = "Le financement reste à trouver, entre autres, pour ce qui suit"
+UNPAID = "Ce qui n'est pas financé"
 TOLD_UNPAID = 5
 STANDS_ALONE = 0.4  # how well a sentence must stand by itself
 ADOPTED = frozenset({Nature.REFERENTIEL, Nature.PLAN_ACTIONS})
@@ -27,33 +26,28 @@ TEXT_OF_NO_ONE = frozenset({Chapter.ENJEUX})  # what is at stake is not what is 
 
 
 def pending_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
-    """What a director decides next: open matters, then money, then actions."""
-    yield from _open(desk, analysis)
+    """What a director decides next: open matters that nothing told, then money, then actions."""
+    policies = analysis.policies
+    waiting = list(open_statements(desk, policies.arbitrations, policies.decisions))
+    yield from headed(OPEN, waiting)
     yield from _unpaid(desk)
     yield from followed_statements(desk, analysis, config)
 
 
-def _open(desk: Desk, analysis: Analysis) -> Iterator[Statement]:
-    """The ateliers that leave a matter open, each cited; one quotation by atelier, what opposes two aims first."""
-    policies = analysis.policies
-    written = [a for a in policies.arbitrations if a.answer is Answer.OUVERT]
+def open_statements(
+    desk: Desk, arbitrations: Sequence[Arbitration], decisions: Sequence[Decision]
+) -> Iterator[Statement]:
+    """What ateliers leave open: one bullet by atelier of which nothing told it yet, what opposes two aims first."""
+    written = [a for a in arbitrations if a.answer is Answer.OUVERT]
     opposed = {a.atelier: quotes for a in reversed(written) if (quotes := spoken(desk, a))}
-    decisions = first_of_each(desk, [d for d in policies.decisions if d.outcome is Outcome.OUVERT])
-    known = desk.left_open | opposed.keys()
     waiting = {
         d.atelier: d
-        for d in decisions
-        if d.evidence.passage_id not in desk.quoted and d.atelier not in known and _asserts(desk, d)
+        for d in first_of_each(desk, [d for d in decisions if d.outcome is Outcome.OUVERT])
+        if d.evidence.passage_id not in desk.quoted and d.atelier not in opposed and _asserts(desk, d)
     }
-    ateliers = tuple(sorted({*opposed, *waiting}))[:TOLD_OPEN]
-    if not ateliers:
-        return
-    lead = (
-        "D'autres questions restent ouvertes" if desk.left_open else capitalise(desk.above(ateliers, OPEN, TOLD_OPEN))
-    )
-    told = [arbitrated(desk, opposed[a]) if a in opposed else minute(desk, waiting[a]) for a in ateliers]
-    yield Statement(f"{lead}.", ateliers, tuple(citation for statement in told for citation in statement.citations))
-    yield from told
+    for atelier in sorted({*opposed, *waiting} - desk.left_open)[:TOLD_OPEN]:
+        desk.left_open.add(atelier)
+        yield arbitrated(desk, opposed[atelier]) if atelier in opposed else minute(desk, waiting[atelier])
 
 
 def _asserts(desk: Desk, decision: Decision) -> bool:
@@ -80,7 +74,4 @@ def _unpaid(desk: Desk) -> Iterator[Statement]:
             if says("non_finance").search(sent.text) and " | " not in sent.text and quotability(sent) >= STANDS_ALONE:
                 found[passage.atelier] = (passage.passage_id, sent.text.strip())
     ateliers = tuple(sorted(found))[:TOLD_UNPAID]
-    if not ateliers:
-        return
-    yield Statement(f"{UNPAID}.", ateliers, tuple(Citation(*found[a]) for a in ateliers))
-    yield from (bullet(desk, *found[a]) for a in ateliers)
+    yield from headed(UNPAID, [bullet(desk, *found[a]) for a in ateliers])

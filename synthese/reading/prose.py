@@ -14,7 +14,7 @@ from spacy.tokens import Span
 from synthese.debate import opens_with_somebody
 from synthese.lexicons import load, pattern
 from synthese.material import Material
-from synthese.reading.extracts import SPOKEN, opens_with_a_role, voice
+from synthese.reading.extracts import opens_with_a_role, speaker
 from synthese.reading.french import of, uncapitalise
 from synthese.reading.typography import inner, quoted, typeset
 from synthese.records import Nature, Passage
@@ -32,7 +32,7 @@ GRAMMATICAL = frozenset(
 
 
 def told(material: Material, passage_id: str, words: str) -> str:
-    """Words as a sentence holds them, without full stop: « Une élue craint… », « « … », dit un membre élu »."""
+    """Words as a sentence holds them, without full stop: « Une élue craint… », « « … », dit une élue »."""
     if is_prose(material, passage_id, words):
         return typeset(_unstopped(words))
     return _quoted(material, passage_id, words)
@@ -40,8 +40,8 @@ def told(material: Material, passage_id: str, words: str) -> str:
 
 def _quoted(material: Material, passage_id: str, words: str) -> str:
     passage = material.passages[material.index[passage_id]]
-    who = voice(passage, words)
-    said = "" if who not in SPOKEN.values() else f", dit {who}"
+    who = speaker(passage, words)
+    said = f", dit {who}" if who else ""
     if said and passage.nature is Nature.COMPTE_RENDU and _narrates(material, passage_id, words):
         said = f", propos rapportés {of(who)}"
     if not said and passage.nature is Nature.COMPTE_RENDU and is_spoken_for_oneself(words):
@@ -107,7 +107,7 @@ def is_prose(material: Material, passage_id: str, words: str) -> bool:
 
 def reports(passage: Passage, words: str) -> bool:
     """Whether words are those of a clerk who tells what somebody said: « Une élue craint que… »."""
-    clerk = passage.nature is Nature.COMPTE_RENDU and voice(passage, words) not in SPOKEN.values()
+    clerk = passage.nature is Nature.COMPTE_RENDU and not speaker(passage, words)
     return clerk and words.lstrip()[:1] not in "«“" and (opens_with_somebody(words) or opens_with_a_role(words))
 
 

@@ -1,64 +1,58 @@
-"""What opposes two aims: where ateliers are few, what each debates, votes, and what its référentiel makes of it; elsewhere, by kind."""
+"""What opposes two aims, atelier by atelier: what is debated and voted, what the référentiel makes of it, what stays open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from synthese.policy_tables import PolicyFindings
-from synthese.reading.arbitrations import ANSWERS, arbitration_statements
+from synthese.reading.arbitrations import arbitration_statements
 from synthese.reading.decisions import votes_left
 from synthese.reading.disagreements import disagreement_statements
-from synthese.reading.french import enumerate_fr
-from synthese.reading.oppositions import GRANTS, opposition_statements
-from synthese.reading.statements import Desk
+from synthese.reading.french import under
+from synthese.reading.oppositions import opposition_statements
+from synthese.reading.pending import open_statements
+from synthese.reading.statements import Desk, headed
 from synthese.records import Decision, Statement
 
-DEBATED, DEBATED_TOO = "des voix s'opposent en séance", "d'autres voix s'opposent en séance"
-VOTED = "une question est mise aux voix"
+# What a bullet of a référentiel is told under; debates and votes say by themselves what they are.
+SETTLED = "Ce que retient le référentiel"
+WEIGHED = "Ce que le référentiel met en balance"
+OPEN = "Ce qui reste ouvert"
+BETWEEN = "Entre plusieurs politiques"
 
 
-def opposed_statements(desk: Desk, found: PolicyFindings, votes: Sequence[Decision]) -> list[Statement]:
-    """Debates of séances, what référentiels answer, then what they weigh: atelier by atelier where they are few.
-
-    `votes`: what ateliers end and that no debate tells, told with the rest of theirs where they are few.
-    """
-    first = {one.atelier for one in found.disagreements if one.first.passage_id in desk.quoted}
-    debated = list(disagreement_statements(desk, found.disagreements))
-    answered = {
-        answer: list(arbitration_statements(desk, [a for a in found.arbitrations if a.answer is answer]))
-        for answer in ANSWERS
-    }
-    weighed = list(opposition_statements(desk, found.oppositions))
-    if not desk.few:
-        return [*debated, *(s for told in answered.values() for s in told), *weighed]
-    spoken = {DEBATED: debated, VOTED: list(votes_left(desk, votes))}
-    written = {verb: answered[answer] for answer, (verb, _) in ANSWERS.items()} | {GRANTS[0]: weighed}
-    return list(_by_atelier(desk, spoken, written, first))
+def opposed_bullets(desk: Desk, found: PolicyFindings, votes: Sequence[Decision]) -> list[Statement]:
+    """Debates of séances, votes, then what référentiels answer and weigh. `votes`: what ateliers end and that no debate tells."""
+    return [
+        *disagreement_statements(desk, found.disagreements),
+        *votes_left(desk, votes),
+        *_under(SETTLED, arbitration_statements(desk, found.arbitrations)),
+        *_under(WEIGHED, opposition_statements(desk, found.oppositions)),
+    ]
 
 
-def _by_atelier(
-    desk: Desk,
-    spoken: Mapping[str, Sequence[Statement]],
-    written: Mapping[str, Sequence[Statement]],
-    first: set[str],
-) -> Iterator[Statement]:
-    """For each atelier, one sentence on what follows, then its séances and its référentiel.
-
-    `spoken`, `written`: by what happens in séance, by what a référentiel does. `first`: ateliers of which a debate was told before.
-    """
-    kinds = {**spoken, **written}
-    bullets = [(kind, s) for kind, told in kinds.items() for s in told if s.bullet]
-    for atelier in sorted({s.ateliers[0] for _, s in bullets}):
-        own = [(kind, s) for kind, s in bullets if s.ateliers[0] == atelier]
-        shown = list(dict.fromkeys(kind for kind, _ in own))
-        said = [DEBATED_TOO if kind == DEBATED and atelier in first else kind for kind in shown if kind in spoken]
-        text = _lead(desk, atelier, said, [kind for kind in shown if kind in written])
-        yield Statement(text, (atelier,), tuple(c for _, s in own for c in s.citations))
-        yield from (s for _, s in own)
+def open_bullets(desk: Desk, found: PolicyFindings) -> list[Statement]:
+    """What each atelier leaves open, when nothing told it yet."""
+    return list(_under(OPEN, open_statements(desk, found.arbitrations, found.decisions)))
 
 
-def _lead(desk: Desk, atelier: str, said: list[str], does: list[str]) -> str:
-    """« Dans l'Atelier X, des voix s'opposent en séance ; le référentiel met des buts en balance. »"""
-    where = f"Dans {desk.named((atelier,))}" if desk.material.is_atelier(atelier) else "Hors des ateliers"
-    written = f"le référentiel {enumerate_fr(does)}" if does else ""
-    return f"{where}, {' ; '.join(filter(None, (enumerate_fr(said), written)))}."
+def _under(title: str, statements: Iterator[Statement]) -> Iterator[Statement]:
+    """Bullets, the first of each atelier under a title unless it says it itself."""
+    titled: set[tuple[str, ...]] = set()
+    for statement in statements:
+        bare = statement.ateliers in titled or statement.text.lower().startswith(title.lower())
+        titled.add(statement.ateliers)
+        yield statement if bare else replace(statement, text=under(title, statement.text))
+
+
+def by_atelier(desk: Desk, bullets: Sequence[Statement]) -> Iterator[Statement]:
+    """Bullets under the title of their atelier, after those of several ateliers."""
+    groups: defaultdict[str, list[Statement]] = defaultdict(list)
+    for statement in bullets:
+        groups[statement.ateliers[0] if len(statement.ateliers) == 1 else ""].append(statement)
+    for atelier in sorted(groups):
+        works = desk.material.is_atelier(atelier)
+        title = f"{'Atelier ' * works}{desk.material.title(atelier)}" if atelier else BETWEEN
+        yield from headed(title, groups[atelier])

@@ -11,7 +11,7 @@ from synthese.reading.grounding import flat
 from synthese.reading.typography import quoted, typeset
 from synthese.records import Citation, Reading, Section, Statement
 
-METHOD = "Ce que cette lecture cite"  # title of the part that speaks of the reading itself
+METHOD = "Méthode et limites"  # title of the part that speaks of the reading itself
 PROOFS = 4  # extracts printed in a note: a page full of them is no longer read, and the web page opens each
 REWRITTEN = "†"  # mark of a statement that a language model said otherwise
 _MENTION = re.compile(r"(\(Ateliers?\s[^()]*\))")
@@ -48,6 +48,8 @@ def numbered(reading: Reading) -> Iterator[tuple[Section, tuple[tuple[Statement,
 
 def _needs_note(statement: Statement, following: Sequence[Statement]) -> bool:
     """Whether a statement needs a note of its own: not when the bullets under it hold the sources that it sums up."""
+    if statement.heading:
+        return False
     under = takewhile(lambda s: s.bullet, () if statement.bullet else following)
     held = {citation.passage_id for bullet in under for citation in bullet.citations}
     return not {citation.passage_id for citation in statement.citations} <= held

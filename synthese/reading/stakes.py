@@ -9,9 +9,8 @@ from spacy.tokens import Doc, Span
 from synthese.config import Config
 from synthese.debate import answers, opposes
 from synthese.reading.extracts import quotability
-from synthese.reading.french import capitalise
 from synthese.reading.statements import Desk, bullet
-from synthese.records import Chapter, Citation, EntityKind, Statement
+from synthese.records import Chapter, EntityKind, Statement
 from synthese.tables import Analysis
 
 STANDS_ALONE = 0.65  # how well a sentence must stand by itself
@@ -21,7 +20,7 @@ FIGURE, PUBLIC = 0.4, 0.3  # worth of a figure, of a public
 
 
 def stake_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
-    """The ateliers whose référentiel tells a gap or a concession, each cited, then the most telling ones, one by atelier."""
+    """The gaps and concessions that référentiels tell, the most telling ones, one by atelier."""
     best: dict[str, tuple[float, str, str]] = {}
     for passage, doc in zip(desk.material.passages, desk.material.docs, strict=True):
         if passage.chapter is not Chapter.ENJEUX or passage.passage_id in desk.quoted | desk.aside:
@@ -35,10 +34,6 @@ def stake_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator
                 best[passage.atelier] = (worth, passage.passage_id, text)
     if len(best) < SHARED:
         return
-    ateliers = tuple(sorted(best))
-    citations = tuple(Citation(best[a][1], best[a][2]) for a in ateliers)
-    lead = desk.above(ateliers, ("nomme un écart à réduire", "nomment un écart à réduire"), TOLD)
-    yield Statement(f"{capitalise(lead)}.", ateliers, citations)
     for atelier in sorted(sorted(best, key=lambda a: (-best[a][0], a))[:TOLD]):
         yield bullet(desk, best[atelier][1], best[atelier][2])
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from spacy.tokens import Doc
 
+from synthese.asks import asks, finds_fault
 from synthese.facts import mentioned_ateliers
 from synthese.material import Material
 from synthese.reading import prose
 from synthese.reading.anchors import Lemmas
+from synthese.reading.documents import document_names
 from synthese.reading.extracts import LONGEST, best_sentence, on_the_way, whole_extract
 from synthese.reading.french import MANY, capitalise, enumerate_fr, mention, share, under
 from synthese.records import (
@@ -32,13 +34,14 @@ class Desk:
     """What the writer has at hand: the corpus, and the passages already quoted (none is quoted twice)."""
 
     material: Material
-    aside: frozenset[str] = frozenset()  # passages of logistics: never quoted
+    aside: frozenset[str] = frozenset()  # passages of logistics or taken back: never quoted
     quoted: set[str] = field(default_factory=set)
     told: dict[str, list[tuple[str, str]]] = field(
         default_factory=dict
     )  # tensions already told, and by which quotations
     paired: set[frozenset[str]] = field(default_factory=set)  # ateliers that were told to name each other
     ended: set[str] = field(default_factory=set)  # ateliers of which a vote was told beside their debates
+    criticised: set[str] = field(default_factory=set)  # subjects of which opinions were told
     left_open: set[str] = field(default_factory=set)  # ateliers of which a question was told to stay open
 
     def concludes(self, passage: Passage) -> bool:
@@ -72,9 +75,18 @@ class Desk:
 
     def source(self, *passage_ids: str) -> str:
         """« (Atelier Sport) » for what a référentiel says, « (Atelier Sport, première séance) » for what was said on the way to it."""
-        documents = dict.fromkeys(where for p in passage_ids if (where := on_the_way(self.passage(p))))
+        documents = dict.fromkeys(where for p in passage_ids if (where := self.where(p)))
         mention = self.mention(joined(self, passage_ids))
         return f"{mention[:-1]}, {enumerate_fr(list(documents))})" if documents else mention
+
+    def where(self, passage_id: str) -> str:
+        """« première séance », « fiche 22 »: the document of a passage, where a source must tell it."""
+        return on_the_way(self.passage(passage_id), self.document_names.get(self.document(passage_id), ""))
+
+    @cached_property
+    def document_names(self) -> dict[tuple[str, str], str]:
+        """What documents are called beside others of their kind."""
+        return document_names(self.material)
 
     def lead(self, ateliers: Sequence[str], singular: str, plural: str) -> str:
         """« trois ateliers en parlent (Ateliers A, B et C) »; beyond six the sources are left to the notes."""
@@ -107,12 +119,6 @@ class Desk:
         total = sum(self.material.is_atelier(f) for f in self.material.ateliers)
         return (share(count, max(total, count)), count > 1) if count else ("d'autres documents", True)
 
-    def referentiels(self, ateliers: Sequence[str]) -> str:
-        """« le référentiel de l'Atelier Port », « trois référentiels », « plusieurs référentiels »: each counted where ateliers are few."""
-        if len(ateliers) == 1:
-            return f"le référentiel de {self.named(ateliers)}"
-        return self.share(ateliers)[0].replace("ateliers", "référentiels")
-
     def ateliers(self, passage_id: str) -> tuple[str, ...]:
         """Ateliers that a passage speaks for."""
         row = self.material.index[passage_id]
@@ -134,6 +140,11 @@ class Desk:
     def doc(self, passage_id: str) -> Doc:
         """The spaCy document of a passage."""
         return self.material.docs[self.material.index[passage_id]]
+
+    def stand(self, passage_id: str, words: str) -> int:
+        """How much words of a passage take a stand: they ask for something, they find something wrong."""
+        inside = [s for s in self.doc(passage_id).sents if s.text.strip() and s.text.strip() in words]
+        return any(map(asks, inside)) + any(map(finds_fault, inside))
 
     def take(self, passage_id: str, extract: str = "") -> tuple[str, float]:
         """An extract of a passage not yet quoted, whole when it is short, else its best sentence; with its quotability, 0 for none."""
@@ -189,6 +200,14 @@ def bullet(desk: Desk, passage_id: str, sentence: str, subject: str = "") -> Sta
     said = quotation(desk, passage_id, sentence)
     text = capitalise(under(subject, said)) + "."
     return Statement(text, desk.ateliers(passage_id), (Citation(passage_id, sentence),), bullet=True)
+
+
+def headed(title: str, statements: Sequence[Statement]) -> Iterator[Statement]:
+    """Statements under a title inside a movement; nothing without any."""
+    if statements:
+        ateliers = tuple(sorted({a for s in statements for a in s.ateliers}))
+        yield Statement(title, ateliers, tuple(c for s in statements for c in s.citations), heading=True)
+        yield from statements
 
 
 def stands(desk: Desk, evidence: Evidence) -> bool:

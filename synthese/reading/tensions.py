@@ -14,7 +14,7 @@ from synthese.reading.arbitrations import spoken
 from synthese.reading.decisions import minute, minuted
 from synthese.reading.disagreements import ENDED, Debate, debate, spoken_debate
 from synthese.reading.extracts import LONGEST_EXTRACT, whole_extract
-from synthese.reading.french import capitalise, in_words
+from synthese.reading.french import capitalise
 from synthese.reading.statements import QUOTABLE, Desk, bullet, joined
 from synthese.records import (
     Answer,
@@ -39,7 +39,6 @@ STANDS_ALONE = 0.55  # how well a second voice must stand by itself
 TOLD_BY_KIND = 8
 VOICES = 2
 SAYS_BOTH = 0.3  # how surely another extract than the first must hold both aims to be told in its stead
-OPPOSED_TOO = "D'autres buts s'opposent dans les textes"  # told after what is debated and settled
 NUMBER = re.compile(r"\d{2,}")
 SHORT, FULL = 420, 580  # characters of both voices of a debate, on the first page: at first, then for want of others
 Quotes = list[tuple[str, str]]  # (passage_id, sentence)
@@ -52,7 +51,7 @@ def main_tensions(
     arbitrations: Sequence[Arbitration] = (),
     disagreements: Sequence[Disagreement] = (),
 ) -> Iterator[Statement]:
-    """The clearest tensions, one by atelier, in few words of the texts, under the sentence that counts them.
+    """The clearest tensions, one by atelier, in few words of the texts.
 
     First debates of which the end is known, then what a référentiel opposes and answers, then other debates, then the others.
     """
@@ -64,13 +63,6 @@ def main_tensions(
             _spend(desk, tension, one.quotes)
         if len(told) == limit:
             break
-    if not told:
-        return
-    cited = tuple(Citation(p, s) for one in told for p, s in one.quotes)
-    ateliers = joined(desk, [c.passage_id for c in cited])
-    lead = "Une tension ressort" if len(told) == 1 else f"{capitalise(in_words(len(told)))} tensions ressortent"
-    debated = any(desk.passage(c.passage_id).nature is Nature.COMPTE_RENDU for c in cited)
-    yield Statement(f"{lead} des {'débats' if debated else 'textes'}.", ateliers, cited)
     yield from (debate(desk, one) for one in told)
 
 
@@ -117,7 +109,7 @@ def _follow(desk: Desk, quotes: Quotes) -> bool:
 def tensions_by_kind(
     desk: Desk, tensions: Sequence[Tension], genres: Iterable[str], decisions: Sequence[Decision] = ()
 ) -> Iterator[Statement]:
-    """For each kind (« » is none): the ateliers that debate it, then each of its first tensions in the words of the texts.
+    """For each kind: the ateliers that debate it, then each of its first tensions in the words of the texts; « » is no kind, and counts nobody.
 
     `decisions`: those that end a debate are told under the tension that they end.
     """
@@ -131,8 +123,9 @@ def tensions_by_kind(
             every = [quote for tension in group for quote in desk.told.get(tension.tension_id, [])]
             ateliers = joined(desk, [p for p, _ in every])
             named = names.get(genre, "")
-            text = f"{named} : {desk.who(ateliers, 'en débat', 'en débattent')}" if named else OPPOSED_TOO
-            yield Statement(f"{capitalise(text)}.", ateliers, tuple(Citation(p, s) for p, s in every))
+            if named:
+                text = f"{named} : {desk.who(ateliers, 'en débat', 'en débattent')}"
+                yield Statement(f"{capitalise(text)}.", ateliers, tuple(Citation(p, s) for p, s in every))
             for tension, (first, *others) in said:
                 yield bullet(desk, *first, subject=_named(tension, first[1]))
                 yield from (bullet(desk, *quote) for quote in others)

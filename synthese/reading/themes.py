@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from synthese.config import Config
 from synthese.lexicons import load
@@ -99,7 +100,8 @@ def _in_documents(
     first: dict[tuple[str, str], Evidence] = {}
     for item in said:
         first.setdefault(desk.document(item.passage_id), item)
-    chosen = _each_in_turn(desk, best_quotations(desk, said, desk.document))[:QUOTES]
+    taking = [replace(item, score=item.score * (1 + desk.stand(item.passage_id, item.extract))) for item in said]
+    chosen = _each_in_turn(desk, best_quotations(desk, taking, desk.document))[:QUOTES]
     if len(first) < DOCUMENTS or not chosen:
         return
     ateliers = joined(desk, [e.passage_id for e in first.values()])

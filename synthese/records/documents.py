@@ -141,6 +141,7 @@ class Passage:
     date: date | None = None
     headings: tuple[str, ...] = ()
     exchange: int = 0  # number of the exchange (agenda item, successive turns, section) inside the document
+    speaker: str = ""  # who speaks, in the words that stand for a name: « une élue »; "" when no role is known
 
 
 @dataclass(frozen=True, slots=True)

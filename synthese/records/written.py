@@ -23,6 +23,7 @@ class Statement:
     citations: tuple[Citation, ...]
     bullet: bool = False
     rewritten: bool = False  # said otherwise by a language model
+    heading: bool = False  # a title inside a movement: what follows it holds its citations
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ from synthese.segment.initials import find_initials
 from synthese.segment.language import is_foreign
 from synthese.segment.legend import read_legend
 from synthese.segment.nature import find_date, find_nature, find_seance
-from synthese.segment.people import role_of
-from synthese.segment.turns import Roster, Turn, find_interview_turns, find_turns
+from synthese.segment.people import gender_of, role_of
+from synthese.segment.turns import Roster, Turn, find_interview_turns, find_questions, find_turns
 
 __all__ = ["is_foreign", "segment_document"]
 
@@ -62,6 +62,8 @@ def segment_document(
     turns = (find_interview_turns(document.blocks) if nature is Nature.ENTRETIEN else {}) or find_turns(
         document.blocks, roster, attendance.blocks
     )
+    if nature is Nature.ENTRETIEN:
+        turns = {**turns, **find_questions(document.blocks, turns)}
     reasons = find_reasons(document, attendance, turns, config)
     aside = find_aside(document, nature, reasons, turns)
     usual = _usual_speaker(document, nature)
@@ -93,8 +95,11 @@ def _usual_speaker(document: Document, nature: Nature) -> Person | None:
     if nature is not Nature.ENTRETIEN:
         return None
     titles = [re.sub(r"[-_]+", " ", document.name), *(b.text for b in document.blocks[:3])]
-    role = next((r for title in titles if (r := role_of(title))), None)
-    return Person("", role) if role else None
+    told = [(r, gender_of("", title)) for title in titles if (r := role_of(title))]
+    if not told:
+        return None
+    role = told[0][0]
+    return Person("", role, gender=next((gender for r, gender in reversed(told) if r is role and gender), ""))
 
 
 def _everyone(listed: Sequence[Person], turns: Mapping[int, Turn]) -> tuple[Person, ...]:

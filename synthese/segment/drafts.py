@@ -17,6 +17,8 @@ from synthese.segment.quotations import Quotation, find_quotations
 from synthese.segment.speech import speech_stretches
 from synthese.segment.turns import Roster, Turn
 
+QUESTION = 99  # level of what an interviewer asks, below any title
+
 
 @dataclass(slots=True)
 class _Place:
@@ -44,7 +46,7 @@ def make_drafts(
     columns = text_columns(document)
     signed = _signed(document.text, roster)
     for index, block in enumerate(document.blocks):
-        place = _move(place, block, chapters.get(index))
+        place = _asked(_move(place, block, chapters.get(index)), block, turns.get(index))
         if drafts and (end := _signature(block, document, drafts[-1])):
             drafts[-1] = replace(drafts[-1], end=end)
             final.append(None)
@@ -78,6 +80,16 @@ def _move(place: _Place, block: Block, chapter: Chapter | None) -> _Place:
         return _Place(headings, chapter, block.level, place.exchange + 1)
     inside = place.chapter if block.level > place.chapter_level else None
     return _Place(headings, inside, place.chapter_level if inside else 0, place.exchange + 1)
+
+
+def _asked(place: _Place, block: Block, turn: Turn | None) -> _Place:
+    """What an interviewer asks heads the answer that follows."""
+    if turn is None or not turn.question:
+        return place
+    kept = tuple((level, text) for level, text in place.headings if level < QUESTION)
+    return replace(
+        place, headings=(*kept, (QUESTION, block.text[turn.offset :].rstrip("] *_"))), exchange=place.exchange + 1
+    )
 
 
 def _cut_block(

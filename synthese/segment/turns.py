@@ -31,6 +31,9 @@ INTERVIEW_LABEL = re.compile(
     rf"^[*_\W]{{0,4}}(?P<label>[{UPPER}][\w. ]{{0,20}}?)\s*[*_]{{0,2}}\s*[:.–—-][*_]{{0,2}}\s+(?=\S)"
 )
 LINK = re.compile(r"(?:de|du|des|d['’]|à|au|aux|en|général|municipal|délégué|chargé)\w*\b")
+NUMBERED = re.compile(r"^[*_]*\d{1,2}\s*[.)]\s")
+ASKED = re.compile(r"^[\[*_–—\s-]*(?:\d{1,2}\s*[.)]\s*)?")
+LONGEST_QUESTION = 35  # words
 RECURRENT = 3  # times that a label comes back to be one of an interview's two voices
 
 
@@ -100,6 +103,40 @@ def find_interview_turns(blocks: Sequence[Block]) -> Mapping[int, Turn]:
     }
     asker = max(sorted(asking), key=lambda label: asking[label])
     return {i: Turn(None, offset, question=label == asker) for label, p in voices.items() for i, offset in p}
+
+
+def find_questions(blocks: Sequence[Block], turns: Mapping[int, Turn]) -> Mapping[int, Turn]:
+    """Questions of an interview that no label announces: short paragraphs that ask, and those set apart as most of these are.
+
+    « [Et pour la suite ?] », « 3) Que garder ? », « — Un regret ? »: between brackets, numbered, or alone.
+    """
+    told = {i: b.text.strip() for i, b in enumerate(blocks) if _speaks(b) and i not in turns}
+    shapes = {index: shape for index, text in told.items() if (shape := _shape(text))}
+    counted = Counter(shapes.values())
+    asking = Counter(shape for index, shape in shapes.items() if _asks(told[index]))
+    known = {s for s, n in counted.items() if n >= RECURRENT and 2 * asking[s] >= n}
+    return {
+        index: Turn(None, _opening(blocks[index].text), question=True)
+        for index, text in told.items()
+        if len(text.split()) <= LONGEST_QUESTION and (_asks(text) or shapes.get(index) in known)
+    }
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip("] *_»)").endswith("?")
+
+
+def _shape(text: str) -> str:
+    """How a paragraph is set apart: between brackets, or by a number; "" when it is not."""
+    if text.startswith("[") and text.endswith("]"):
+        return "["
+    return "1" if NUMBERED.match(text) else ""
+
+
+def _opening(text: str) -> int:
+    """Where the words of a question begin, after its bracket, dash or number."""
+    match = ASKED.match(text)
+    return match.end() if match else 0
 
 
 def _speaks(block: Block) -> bool:

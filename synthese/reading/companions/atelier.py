@@ -51,7 +51,7 @@ LEAST = 3  # passages of the atelier for a theme to be told
 
 def atelier_sheet(material: Material, analysis: Analysis, atelier: str, name: str, most: int) -> Companion:
     """The sheet of an atelier; `most` bounds its lists."""
-    desk, who = Desk(material, analysis.logistics), collectivity(material, analysis.positions)
+    desk, who = Desk(material, analysis.unquotable), collectivity(material, analysis.positions)
     title = material.title(atelier)
     blocks = [
         *under("Ce que l'atelier dit le plus", _themes(desk, analysis, atelier, most)),

@@ -29,7 +29,7 @@ TRENDS = {Trend.STABLE: "stable, l'écart ne dépasse pas le hasard"}
 
 def theme_sheet(material: Material, analysis: Analysis, theme: Theme, most: int) -> Companion:
     """The sheet of a theme; `most` bounds its lists."""
-    desk = Desk(material, analysis.logistics)
+    desk = Desk(material, analysis.unquotable)
     passages = frozenset(e.passage_id for e in theme.members)
     said = list(_said(desk, theme, most))
     blocks = [

@@ -84,7 +84,7 @@ def rewrite(
         replies.prune_replies(())
         return Rewritten(reading, None, ())
     pen = Pen(material, config, replies, time.monotonic() + config.total_s)
-    chosen = [s for section in reading.sections for s in section.statements if not s.bullet]
+    chosen = [s for section in reading.sections for s in section.statements if not (s.bullet or s.heading)]
     pen.tally.statements = len(chosen)
     said: dict[int, Statement] = {}
     for done, statement in enumerate(chosen, start=1):

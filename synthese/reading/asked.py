@@ -1,0 +1,179 @@
+"""What opinions ask for and find wrong, by subject: the nouns that come back where they ask or find fault, each with their words."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from synthese.asks import asks, finds_fault, names_a_fault
+from synthese.lexicons import load
+from synthese.reading.articles import usual_form, with_article
+from synthese.reading.beside import DETERMINED, DETERMINERS
+from synthese.reading.extracts import LIST_NUMBER, goes_on_from_before, is_notes, quotability, remarked
+from synthese.reading.french import capitalise, enumerate_fr, many_in_words
+from synthese.reading.references import stands_for_what_precedes
+from synthese.reading.statements import Desk, bullet, joined
+from synthese.records import Citation, Nature, Passage, Statement
+
+SUBJECTS, FIRST = 8, 4  # told, told first
+SOURCES = 4  # documents in which a subject must be asked for or found wrong…
+RATIO = 1.6  # … and how many times more often than it is said at all
+QUOTES = 3
+SHORTEST, LONGEST = 40, 280  # characters of a quotation
+ITEM = 0.5  # worth of an item of a list, which no full stop ends
+LEAST_LETTERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A sentence that asks for something or finds fault."""
+
+    passage_id: str
+    document: tuple[str, str]
+    span: Span
+    worth: float  # 0 when it cannot be quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A noun as it is most often written, and the opinions that hold it."""
+
+    noun: Token
+    opinions: list[Opinion]
+
+
+def asked_statements(desk: Desk) -> Iterator[Statement]:
+    """For each subject: how many documents ask for something about it or find fault with it, then how some do."""
+    for subject, quotes in _told(desk):
+        desk.criticised.add(subject.noun.lemma_)
+        yield from _statements(desk, subject, quotes)
+
+
+def main_subjects(desk: Desk) -> Iterator[Statement]:
+    """« Les demandes et les critiques portent d'abord sur les quais (neuf documents), le budget (six)… », each cited."""
+    told = [(subject, _one_by_document(subject, quotes)) for subject, quotes in _told(desk)][:FIRST]
+    if len(told) < 2:
+        return
+    counts = [many_in_words(len(first)) for _, first in told]
+    names = [with_article(desk.material, subject.noun) for subject, _ in told]
+    named = [f"{name} ({n}{'' if i else ' documents'})" for i, (name, n) in enumerate(zip(names, counts, strict=True))]
+    cited = tuple(dict.fromkeys(citation for _, first in told for citation in first))
+    text = f"Les demandes et les critiques portent d'abord sur {enumerate_fr(named)}."
+    yield Statement(text, joined(desk, [c.passage_id for c in cited]), cited)
+
+
+def _told(desk: Desk) -> list[tuple[Subject, list[Opinion]]]:
+    """Subjects that at least two documents can be quoted on, with these quotations; no sentence twice."""
+    rows = [row for row, passage in enumerate(desk.material.passages) if _holds_opinions(desk, passage)]
+    opinions = [opinion for row in rows for opinion in _opinions(desk, row)]
+    used: set[str] = set()
+    told: list[tuple[Subject, list[Opinion]]] = []
+    for subject in _subjects(desk, rows, opinions):
+        quotes = _chosen(desk, subject, used)
+        if len(told) < SUBJECTS and len({o.document for o in quotes}) > 1:
+            used |= {o.span.text.strip() for o in quotes}
+            told.append((subject, quotes))
+    return told
+
+
+def _holds_opinions(desk: Desk, passage: Passage) -> bool:
+    """Whether a passage is of a contribution, of what others say of a plan, or of minutes that no référentiel followed."""
+    spoken = passage.nature is Nature.COMPTE_RENDU and passage.atelier not in desk.adopted
+    on_a_plan = passage.nature is Nature.PLAN_ACTIONS and bool(remarked(passage))
+    holds = spoken or on_a_plan or passage.nature is Nature.CONTRIBUTION
+    return holds and passage.passage_id not in desk.aside
+
+
+def _opinions(desk: Desk, row: int) -> Iterator[Opinion]:
+    passage, doc = desk.material.passages[row], desk.material.docs[row]
+    for sent in doc.sents:
+        if asks(sent) or finds_fault(sent):
+            worth = _worth(sent) * (asks(sent) + finds_fault(sent))
+            yield Opinion(passage.passage_id, desk.document(passage.passage_id), sent, worth)
+
+
+def _worth(sent: Span) -> float:
+    """How well a sentence, or an item of a list, stands alone; 0 when it cannot be quoted."""
+    text = LIST_NUMBER.sub("", sent.text.strip())
+    if not SHORTEST <= len(text) <= LONGEST or not text[:1].isupper() or is_notes(text):
+        return 0.0
+    if goes_on_from_before(text) or stands_for_what_precedes(sent):
+        return 0.0
+    return quotability(sent, LONGEST) or ITEM * (not text.endswith(("?", ":", ";", ",")) and len(sent) > SHORTEST // 6)
+
+
+def _subjects(desk: Desk, rows: Sequence[int], opinions: Sequence[Opinion]) -> list[Subject]:
+    """Nouns said in enough documents, and more often where these ask or find fault than elsewhere; the widest first."""
+    said: Counter[str] = Counter()
+    sentences = 0
+    for row in rows:
+        for sent in desk.material.docs[row].sents:
+            sentences += 1
+            said.update(_nouns(sent))
+    found: defaultdict[str, list[Opinion]] = defaultdict(list)
+    uses: defaultdict[str, list[Token]] = defaultdict(list)
+    for opinion in opinions:
+        for noun in _nouns(opinion.span):
+            found[noun].append(opinion)
+        for token in opinion.span:
+            if token.pos_ == "NOUN":
+                uses[token.lemma_.lower()].append(token)
+    usual = len(opinions) / max(sentences, 1)
+    ranked: list[tuple[float, str]] = []
+    for noun, held in found.items():
+        ratio = len(held) / said[noun] / usual
+        documents = len({o.document for o in held})
+        if documents >= SOURCES and ratio >= RATIO and _names(noun, uses[noun]):
+            ranked.append((documents * math.log1p(ratio), noun))
+    ordered = sorted(ranked, key=lambda each: (-each[0], each[1]))
+    return [Subject(usual_form(uses[noun]), found[noun]) for _, noun in ordered]
+
+
+def _nouns(sent: Span) -> set[str]:
+    """Lemmas of common nouns."""
+    return {t.lemma_.lower() for t in sent if t.pos_ == "NOUN" and t.is_alpha and len(t.text) >= LEAST_LETTERS}
+
+
+def _names(noun: str, uses: Sequence[Token]) -> bool:
+    """Whether a noun names a subject: most often determined, and, for general nouns, in the plural (« les moyens », « les objectifs »)."""
+    lists = load("analysis")["libelles"]
+    if noun in {*lists["administration"], *lists["calendrier"], *lists["seance"]} or names_a_fault(noun):
+        return False
+    determined = sum(any(child.dep_ in DETERMINERS for child in token.children) for token in uses)
+    form = usual_form(uses).lower_
+    general = noun in lists["generiques"] and not (form != noun and form.endswith(("s", "x")))
+    return determined >= DETERMINED * len(uses) and not general
+
+
+def _chosen(desk: Desk, subject: Subject, used: set[str]) -> list[Opinion]:
+    """The best quotation of each document, ateliers first, none told before."""
+    best: dict[tuple[str, str], Opinion] = {}
+    for opinion in subject.opinions:
+        free = opinion.passage_id not in desk.quoted and opinion.span.text.strip() not in used
+        held = best.get(opinion.document)
+        if opinion.worth and free and (held is None or opinion.worth > held.worth):
+            best[opinion.document] = opinion
+    ordered = sorted(best.values(), key=lambda o: (not desk.material.is_atelier(o.document[0]), -o.worth, o.passage_id))
+    distinct: dict[str, Opinion] = {}
+    for opinion in ordered:  # the same words may stand in two documents
+        distinct.setdefault(opinion.span.text.strip(), opinion)
+    return list(distinct.values())[:QUOTES]
+
+
+def _one_by_document(subject: Subject, quotes: Sequence[Opinion]) -> tuple[Citation, ...]:
+    """What each document says of a subject, in the words quoted where there are some."""
+    first = {o.document: o for o in reversed(subject.opinions)} | {o.document: o for o in quotes}
+    return tuple(Citation(o.passage_id, o.span.text.strip()) for o in first.values())
+
+
+def _statements(desk: Desk, subject: Subject, quotes: Sequence[Opinion]) -> Iterator[Statement]:
+    citations = _one_by_document(subject, quotes)
+    ateliers = joined(desk, [c.passage_id for c in citations])
+    count = f"{many_in_words(len(citations))} documents"
+    text = f"{capitalise(with_article(desk.material, subject.noun))} : {count} {desk.mention(ateliers)}."
+    yield Statement(text, ateliers, citations)
+    yield from (bullet(desk, o.passage_id, LIST_NUMBER.sub("", o.span.text.strip())) for o in quotes)
