@@ -84,6 +84,7 @@ class ReadingConfig:
             "tensions",
             "renvois",
             "decisions",
+            "engagements",
             "marqueurs",
             "positionnement",
             "partenaires",

@@ -84,12 +84,18 @@ def _candidates(doc: Doc, extract: str) -> Iterator[tuple[str, float]]:
     if span is None:
         return
     for part in _parts(span):
-        if MIN_WORDS + _finite(part) <= _words(part) <= MAX_WORDS and _affirms(part):
+        if MIN_WORDS + _finite(part) <= _words(part) <= MAX_WORDS and _affirms(part) and not _lists(part):
             yield part.text, WHOLE - TITLE * _is_title(part, span) + SAID * min(_words(part), FULL)
     for phrase in phrases(span):
         words = doc[phrase.first : phrase.last + 1]
         if _named(doc[phrase.head], words):
             yield words.text, SAID * min(_words(words), FULL)
+
+
+def _lists(part: Span) -> bool:
+    """Whether a part only enumerates: « la halle, le port neuf, les quais » asks for nothing."""
+    says = any(t.pos_ in ("VERB", "AUX", "NUM") or t.like_num for t in part)
+    return not says and sum(t.text == "," for t in part) > 1
 
 
 def _is_title(part: Span, span: Span) -> bool:
@@ -135,8 +141,8 @@ def _introduced(verb: Token, words: Span) -> bool:
 
 def _named(head: Token, words: Span) -> bool:
     """Whether words are what a sentence is about or what it asks for, told fully enough: « une carte des lieux ouverts »."""
-    if words.start > words.sent.start and words.doc[words.start - 1].pos_ == "ADP":
-        return False  # « Au pied de la halle du port, … » says where, not what
+    if words.start > words.sent.start and words.doc[words.start - 1].pos_ in ("ADP", "VERB"):
+        return False  # « Au pied de la halle du port, … » says where; « confier une clé demande… » is said of more
     place = head.dep_ in PLACES and (head.dep_ == "ROOT" or head.head.dep_ == "ROOT")
     first, definite = words[0], words[0].morph.get("Definite", []) == ["Def"]
     least = DEFINITE_WORDS if definite else NOUN_WORDS

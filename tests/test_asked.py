@@ -60,13 +60,14 @@ def opinions(nature: Nature = Nature.CONTRIBUTION) -> Material:
 
 def test_subjects_are_the_nouns_that_come_back_where_one_asks_or_finds_fault() -> None:
     desk = Desk(opinions())
-    (first,) = main_subjects(desk)
-    assert first.text.startswith("Les demandes et les critiques portent d'abord sur les ") and not desk.quoted
+    first, *voices = main_subjects(Desk(desk.material))
+    assert first.text.startswith("Les demandes et les critiques portent d'abord sur les ")
+    assert len(voices) == 2 and all(s.bullet for s in voices)  # one for each subject
     assert "amarres (quatre documents)" in first.text or "registres (quatre documents)" in first.text
     told = list(asked_statements(desk))
     leads = {s.text.replace("\u00a0", " ").partition(" (")[0] for s in told if not s.bullet}
     assert leads == {"Les amarres : quatre documents", "Les registres : quatre documents"}
-    assert len(told) == 2 + 2 * 3 and all(len(s.citations) == 4 for s in told if not s.bullet)
+    assert len(told) == 2 + 2 * 2 and all(len(s.citations) == 4 for s in told if not s.bullet)
     assert desk.criticised == {"amarre", "registre"}
 
 
@@ -76,3 +77,17 @@ def test_minutes_that_a_referentiel_follows_are_no_opinions() -> None:
     adopted = replace(material.passages[-1], nature=Nature.REFERENTIEL)
     followed = replace(material, passages=(*material.passages[:-1], adopted))
     assert not list(asked_statements(Desk(followed)))
+
+
+def test_a_voice_told_first_is_not_told_again_under_its_subject() -> None:
+    desk = Desk(opinions())
+    first = {s.text for s in main_subjects(desk) if s.bullet}
+    again = {s.text for s in asked_statements(desk) if s.bullet}
+    assert first and again and not first & again
+
+
+def test_a_set_phrase_names_no_subject() -> None:
+    said = ["Il faudrait changer la halle, qui ne peut rester en l'état jusqu'à l'hiver."] * 5
+    material = build_material([Written(text, "avis", Nature.CONTRIBUTION) for text in said])
+    apart = replace(material, passages=tuple(replace(p, document=f"avis-{i}") for i, p in enumerate(material.passages)))
+    assert not any("état" in s.text.partition(":")[0] for s in asked_statements(Desk(apart)))

@@ -113,7 +113,7 @@ def test_a_question_is_told_in_the_words_of_both_and_not_again() -> None:
     oppositions = find_oppositions(scores)
     desk = Desk(material)
     (told,) = common_question_statements(desk, find_common_questions(scores, oppositions))
-    assert told.bullet and told.text.startswith("Les forains et les riverains. Les forains font vivre la halle")
+    assert told.bullet and told.text.startswith("Les forains font vivre la halle")
     assert "(Atelier Halle). Le port vit de ses forains" in told.text.replace("’", "'")
     assert not list(opposition_statements(desk, oppositions))  # its words were just read
 

@@ -15,6 +15,7 @@ from synthese.reading.comparisons import change_statements, citizen_statements, 
 from synthese.reading.cross_references import cross_reference_statements
 from synthese.reading.decisions import decision_statements
 from synthese.reading.documents import document_names
+from synthese.reading.engaged import engaged_statements
 from synthese.reading.essentials import essentials
 from synthese.reading.extracts import NATURES, named_document, place
 from synthese.reading.french import in_words, month, of, plural
@@ -191,6 +192,7 @@ MOVEMENTS: Mapping[str, tuple[str, Movement]] = {
     "attentes": ("Attentes et critiques", _asked),
     "themes": ("Les thèmes qui traversent les ateliers", emergent_statements),
     "tensions": ("Mettre en tension les politiques publiques", _tensions),
+    "engagements": ("Ce à quoi les référentiels s'engagent", engaged_statements),
     "marqueurs": ("Les nouveaux marqueurs de l'action publique", _markers),
     "positionnement": ("Clarifier le positionnement {collectivite}", _positions),
     "partenaires": ("Les partenaires, d'une politique à l'autre", partner_statements),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
@@ -15,6 +16,7 @@ from synthese.reading.articles import usual_form, with_article
 from synthese.reading.beside import DETERMINED, DETERMINERS
 from synthese.reading.extracts import LIST_NUMBER, goes_on_from_before, is_notes, quotability, remarked
 from synthese.reading.french import capitalise, enumerate_fr, many_in_words
+from synthese.reading.grounding import flat
 from synthese.reading.references import stands_for_what_precedes
 from synthese.reading.statements import Desk, bullet, joined
 from synthese.records import Citation, Nature, Passage, Statement
@@ -26,6 +28,9 @@ QUOTES = 3
 SHORTEST, LONGEST = 40, 280  # characters of a quotation
 ITEM = 0.5  # worth of an item of a list, which no full stop ends
 LEAST_LETTERS = 3
+SET = ("en", "la")  # words that open a set phrase: « en la matière »
+BY_FOLDER = 2  # quotations of one set of documents
+POSSESSED = re.compile(r"(?:Ses|Son|Sa|Leurs?)\s")  # of whom, the sentence does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,9 @@ def asked_statements(desk: Desk) -> Iterator[Statement]:
 
 
 def main_subjects(desk: Desk) -> Iterator[Statement]:
-    """« Les demandes et les critiques portent d'abord sur les quais (neuf documents), le budget (six)… », each cited."""
-    told = [(subject, _one_by_document(subject, quotes)) for subject, quotes in _told(desk)][:FIRST]
+    """« Les demandes et les critiques portent d'abord sur les quais (neuf documents), le budget (six)… », each cited; then a voice for each."""
+    found = _told(desk)[:FIRST]
+    told = [(subject, _one_by_document(subject, quotes)) for subject, quotes in found]
     if len(told) < 2:
         return
     counts = [many_in_words(len(first)) for _, first in told]
@@ -64,23 +70,24 @@ def main_subjects(desk: Desk) -> Iterator[Statement]:
     cited = tuple(dict.fromkeys(citation for _, first in told for citation in first))
     text = f"Les demandes et les critiques portent d'abord sur {enumerate_fr(named)}."
     yield Statement(text, joined(desk, [c.passage_id for c in cited]), cited)
+    yield from (told_opinion(desk, quotes[0]) for _, quotes in found)
 
 
 def _told(desk: Desk) -> list[tuple[Subject, list[Opinion]]]:
     """Subjects that at least two documents can be quoted on, with these quotations; no sentence twice."""
-    rows = [row for row, passage in enumerate(desk.material.passages) if _holds_opinions(desk, passage)]
-    opinions = [opinion for row in rows for opinion in _opinions(desk, row)]
+    rows = [row for row, passage in enumerate(desk.material.passages) if holds_opinions(desk, passage)]
+    found = [opinion for row in rows for opinion in opinions(desk, row)]
     used: set[str] = set()
     told: list[tuple[Subject, list[Opinion]]] = []
-    for subject in _subjects(desk, rows, opinions):
-        quotes = _chosen(desk, subject, used)
+    for subject in _subjects(desk, rows, found):
+        quotes = best_opinions(desk, subject.opinions, used)
         if len(told) < SUBJECTS and len({o.document for o in quotes}) > 1:
             used |= {o.span.text.strip() for o in quotes}
             told.append((subject, quotes))
     return told
 
 
-def _holds_opinions(desk: Desk, passage: Passage) -> bool:
+def holds_opinions(desk: Desk, passage: Passage) -> bool:
     """Whether a passage is of a contribution, of what others say of a plan, or of minutes that no référentiel followed."""
     spoken = passage.nature is Nature.COMPTE_RENDU and passage.atelier not in desk.adopted
     on_a_plan = passage.nature is Nature.PLAN_ACTIONS and bool(remarked(passage))
@@ -88,7 +95,8 @@ def _holds_opinions(desk: Desk, passage: Passage) -> bool:
     return holds and passage.passage_id not in desk.aside
 
 
-def _opinions(desk: Desk, row: int) -> Iterator[Opinion]:
+def opinions(desk: Desk, row: int) -> Iterator[Opinion]:
+    """Sentences of a passage that ask for something or find fault."""
     passage, doc = desk.material.passages[row], desk.material.docs[row]
     for sent in doc.sents:
         if asks(sent) or finds_fault(sent):
@@ -98,12 +106,18 @@ def _opinions(desk: Desk, row: int) -> Iterator[Opinion]:
 
 def _worth(sent: Span) -> float:
     """How well a sentence, or an item of a list, stands alone; 0 when it cannot be quoted."""
-    text = LIST_NUMBER.sub("", sent.text.strip())
+    text = quotable_words(sent)
     if not SHORTEST <= len(text) <= LONGEST or not text[:1].isupper() or is_notes(text):
         return 0.0
-    if goes_on_from_before(text) or stands_for_what_precedes(sent):
+    if goes_on_from_before(text) or stands_for_what_precedes(sent) or POSSESSED.match(text):
         return 0.0
     return quotability(sent, LONGEST) or ITEM * (not text.endswith(("?", ":", ";", ",")) and len(sent) > SHORTEST // 6)
+
+
+def quotable_words(sent: Span) -> str:
+    """A sentence without the number of its item, nor straight quotes around it."""
+    text = LIST_NUMBER.sub("", sent.text.strip())
+    return text.strip('"“” ') if text.count('"') + text.count("“") else text
 
 
 def _subjects(desk: Desk, rows: Sequence[int], opinions: Sequence[Opinion]) -> list[Subject]:
@@ -134,8 +148,13 @@ def _subjects(desk: Desk, rows: Sequence[int], opinions: Sequence[Opinion]) -> l
 
 
 def _nouns(sent: Span) -> set[str]:
-    """Lemmas of common nouns."""
-    return {t.lemma_.lower() for t in sent if t.pos_ == "NOUN" and t.is_alpha and len(t.text) >= LEAST_LETTERS}
+    """Lemmas of common nouns, those of « en l'état » or « en la matière » left out."""
+    nouns = (t for t in sent if t.pos_ == "NOUN" and t.is_alpha and len(t.text) >= LEAST_LETTERS)
+    return {t.lemma_.lower() for t in nouns if t.i - sent.start < len(SET) or not _is_set(t)}
+
+
+def _is_set(noun: Token) -> bool:
+    return noun.nbor(-2).lower_ == SET[0] and noun.nbor(-1).pos_ == "DET"
 
 
 def _names(noun: str, uses: Sequence[Token]) -> bool:
@@ -149,10 +168,10 @@ def _names(noun: str, uses: Sequence[Token]) -> bool:
     return determined >= DETERMINED * len(uses) and not general
 
 
-def _chosen(desk: Desk, subject: Subject, used: set[str]) -> list[Opinion]:
-    """The best quotation of each document, ateliers first, none told before."""
+def best_opinions(desk: Desk, opinions: Sequence[Opinion], used: Collection[str] = ()) -> list[Opinion]:
+    """The best quotation of each document, ateliers first, none told before; a few of each set of documents."""
     best: dict[tuple[str, str], Opinion] = {}
-    for opinion in subject.opinions:
+    for opinion in opinions:
         free = opinion.passage_id not in desk.quoted and opinion.span.text.strip() not in used
         held = best.get(opinion.document)
         if opinion.worth and free and (held is None or opinion.worth > held.worth):
@@ -160,14 +179,19 @@ def _chosen(desk: Desk, subject: Subject, used: set[str]) -> list[Opinion]:
     ordered = sorted(best.values(), key=lambda o: (not desk.material.is_atelier(o.document[0]), -o.worth, o.passage_id))
     distinct: dict[str, Opinion] = {}
     for opinion in ordered:  # the same words may stand in two documents
-        distinct.setdefault(opinion.span.text.strip(), opinion)
-    return list(distinct.values())[:QUOTES]
+        distinct.setdefault(flat(opinion.span.text), opinion)
+    told: list[Opinion] = []
+    for opinion in distinct.values():
+        if sum(o.document[0] == opinion.document[0] for o in told) < BY_FOLDER:
+            told.append(opinion)
+    return told[:QUOTES]
 
 
 def _one_by_document(subject: Subject, quotes: Sequence[Opinion]) -> tuple[Citation, ...]:
-    """What each document says of a subject, in the words quoted where there are some."""
+    """What each document says of a subject, in the words quoted where there are some; the same words count once."""
     first = {o.document: o for o in reversed(subject.opinions)} | {o.document: o for o in quotes}
-    return tuple(Citation(o.passage_id, o.span.text.strip()) for o in first.values())
+    distinct = {flat(o.span.text): o for o in reversed([*first.values()])}
+    return tuple(Citation(o.passage_id, o.span.text.strip()) for o in reversed(distinct.values()))
 
 
 def _statements(desk: Desk, subject: Subject, quotes: Sequence[Opinion]) -> Iterator[Statement]:
@@ -176,4 +200,9 @@ def _statements(desk: Desk, subject: Subject, quotes: Sequence[Opinion]) -> Iter
     count = f"{many_in_words(len(citations))} documents"
     text = f"{capitalise(with_article(desk.material, subject.noun))} : {count} {desk.mention(ateliers)}."
     yield Statement(text, ateliers, citations)
-    yield from (bullet(desk, o.passage_id, LIST_NUMBER.sub("", o.span.text.strip())) for o in quotes)
+    yield from (told_opinion(desk, opinion) for opinion in quotes)
+
+
+def told_opinion(desk: Desk, opinion: Opinion) -> Statement:
+    """An opinion in its words, under the statement that it illustrates."""
+    return bullet(desk, opinion.passage_id, quotable_words(opinion.span))

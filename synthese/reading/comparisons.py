@@ -11,7 +11,7 @@ from synthese.reading.beside import beside_statements
 from synthese.reading.french import enumerate_fr
 from synthese.reading.interviews import answered_statements
 from synthese.reading.statements import QUOTABLE, Desk, best_quotations, bullet, joined
-from synthese.reading.themes import is_shared, leaves, works, worth
+from synthese.reading.themes import is_shared, leaves, told_by_documents, works, worth
 from synthese.records import Citation, Evidence, Nature, Statement, Theme, Trend, Voice
 from synthese.tables import Analysis
 from synthese.themes.change import theme_changes
@@ -74,6 +74,8 @@ def citizen_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterat
         if sum(desk.passage(e.passage_id).nature is Nature.CONTRIBUTION for e in borne) < HEARD:
             continue
         said = _contributions(desk, borne)
+        if told_by_documents(desk) and not any(desk.stand(*quote) for quote in said):
+            continue  # beside so many documents, that contributions speak of it says nothing by itself
         yield from _raised(desk, f"{theme.label} : les contributions en parlent plus que les ateliers.", said)
     for subject in analysis.measures.citizen_subjects[:SUBJECTS]:
         if desk.lemmas.said_by_ateliers(subject.label) >= KNOWN:
@@ -100,7 +102,8 @@ def _contributions(desk: Desk, evidence: Sequence[Evidence]) -> Said:
     """The first quotable sentences of contributions; one set of contributions may be quoted several times."""
     passages = desk.material.passages
     own = [e for e in evidence if passages[desk.material.index[e.passage_id]].nature is Nature.CONTRIBUTION]
-    taken = ((e.passage_id, *desk.take(e.passage_id, e.extract)) for e in own)
+    stands = sorted(own, key=lambda e: -desk.stand(e.passage_id, e.extract))
+    taken = ((e.passage_id, *desk.take(e.passage_id, e.extract)) for e in stands)
     first: dict[str, str] = {}  # the same words may stand in two documents
     for passage_id, sentence, quotable in taken:
         if quotable > QUOTABLE:

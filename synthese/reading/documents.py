@@ -6,9 +6,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
+from synthese.lexicons import load
 from synthese.material import Material
 from synthese.records import DocumentSheet, Nature
-from synthese.segment.people import fold, is_first_name
+from synthese.segment.people import acronyms, fold, is_first_name
 
 Document = tuple[str, str]  # (atelier, document)
 PARTS = re.compile(r"\d+|[^\W\d_]+")
@@ -19,7 +20,8 @@ def document_names(material: Material) -> dict[Document, str]:
     """The names of documents that stand beside others of their kind; minutes of a séance and interviews have theirs already.
 
     A file is told by its own name when the texts use its words, none of which is a first name: « fiche22 »
-    is « fiche 22 »; else by its rank among its neighbours, « n° 7 ». So is any contribution: its name may be its author's.
+    is « fiche 22 »; else by its rank among its neighbours, « n° 7 ». So is a contribution, whose name may be its
+    author's, unless it opens on that of an institution.
     """
     neighbours: defaultdict[tuple[str, Nature], list[DocumentSheet]] = defaultdict(list)
     for sheet in material.sheets:
@@ -31,7 +33,8 @@ def document_names(material: Material) -> dict[Document, str]:
         if len(sheets) == 1:
             continue
         for rank, sheet in enumerate(sorted(sheets, key=lambda s: s.relative), start=1):
-            told = "" if sheet.nature is Nature.CONTRIBUTION else _readable(sheet.document, words)
+            alone = sheet.nature is Nature.CONTRIBUTION and not _is_institution(sheet.document)
+            told = "" if alone else _readable(sheet.document, words)
             names[sheet.atelier, sheet.document] = told or f"n° {rank}"
     return names
 
@@ -44,6 +47,13 @@ def _written(material: Material) -> dict[str, str]:
             if token.is_alpha and (token.text.islower() or sum(map(str.isupper, token.text)) >= ACRONYM):
                 found[fold(token.text)][token.text] += 1
     return {word: min(forms, key=lambda f: (-forms[f], f)) for word, forms in found.items() if not is_first_name(word)}
+
+
+def _is_institution(name: str) -> bool:
+    """Whether a file's name opens on an institution: « prefecture », « conseil-developpement », « mrae »."""
+    first = next(iter(PARTS.findall(name)), "")
+    bodies = {fold(word) for word in load("protection")["garde"]["institutions"]}
+    return fold(first) in bodies or first.upper() in acronyms()
 
 
 def _readable(name: str, words: Mapping[str, str]) -> str:

@@ -16,10 +16,10 @@ from synthese.reading.typography import typeset
 from synthese.records import Citation, Evidence, Statement, ThreadLink, ThreadStatus
 from synthese.tables import Analysis
 
-WAITING = 5  # préconisations quoted
+WAITING = 3  # préconisations quoted
 TAKEN_UP = "Ce que les plans d'actions reprennent"
 ENGAGED = "Des actions, qui en répond, pour quand"
-ENGAGED_TOLD = 6  # ateliers of which an action is told
+ENGAGED_TOLD = 4  # ateliers of which an action is told
 LEAST_CELLS = 3  # of a line that says what, who and when
 WHO_WORDS = 8  # of the cell that says who, at most
 WORD = re.compile(r"[^\W\d_]{2}")
@@ -70,7 +70,7 @@ def _what_who_when(line: str) -> tuple[str, ...]:
         return ()
     what, who, *others = cells
     when = next((cell for cell in others if YEAR.search(cell)), "")
-    named = 0 < len(who.split()) <= WHO_WORDS and not YEAR.search(who) and not _nobody().search(who)
+    named = "*" not in who and 0 < len(who.split()) <= WHO_WORDS and not YEAR.search(who) and not _nobody().search(who)
     return (NUMBERED.sub("", what), who, when) if when and named and "?" not in line else ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from synthese.reading.extracts import LONGEST_EXTRACT, grown
 from synthese.reading.french import capitalise, enumerate_fr, in_words, uncapitalise
 from synthese.reading.statements import Desk, best_quotations, bullet, first_by_atelier, joined, stands
 from synthese.reading.typography import quoted
@@ -34,7 +35,12 @@ def gathered_statements(desk: Desk, item: Condition | Marker) -> Iterator[Statem
     yield Statement(text, ateliers, tuple(cited))
     desk.quoted.update(c.passage_id for c in cited)
     if not phrased:
-        yield from (bullet(desk, *quote) for quote in chosen[:QUOTES])
+        yield from (bullet(desk, p, _in_full(desk, p, words)) for p, words in chosen[:QUOTES])
+
+
+def _in_full(desk: Desk, passage_id: str, words: str) -> str:
+    """Words with those around them in their passage, as far as they fit: what is asked for often follows why."""
+    return grown(desk.material, desk.material.index[passage_id], words, LONGEST_EXTRACT) or words
 
 
 def told_by(desk: Desk, item: Condition | Marker) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from synthese.segment.people import fold
 LABEL = re.compile(r"^(?:Q(?:uestion)?\s*\d*\s*(?:\([^)]*\))?\s*[.:)–-]\s*|\d{1,2}\s*[.)]\s*)")
 ASKED_TWICE = 2  # interviews that must be asked a question for their answers to be told together
 SHARED_TOLD, ANSWERS = 6, 3  # questions told with several answers, and these
-TOLD, BY_INTERVIEW = 12, 2  # answers told under their own question, in all and by interview
+TOLD, BY_INTERVIEW = 8, 2  # answers told under their own question, in all and by interview
 LEAST_WORDS, LEAST_ANSWER = 2, 7  # of a question, of an answer
 LONGEST = 300  # characters of an answer
 

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Token
-
 from synthese.reading import prose
-from synthese.reading.articles import with_article
 from synthese.reading.extracts import LIST_NUMBER, is_notes
-from synthese.reading.french import capitalise, enumerate_fr, under
 from synthese.reading.references import counts_an_item
 from synthese.reading.statements import Desk, joined
 from synthese.records import Citation, CommonQuestion, Evidence, Opposition, Statement
@@ -17,39 +13,31 @@ from synthese.records import Citation, CommonQuestion, Evidence, Opposition, Sta
 LONGEST, LONGEST_OF_PAIR = 420, 260  # characters of each passage, by itself, before or after another
 LEAST_WORDS = 7
 SHARED_TOLD = 2  # questions on the first page
-NAMED = 2  # nouns that tell what a question is about
 BY_ATELIER = 2
 Quotes = list[tuple[str, str]]  # (passage_id, words)
 
 
 def common_question_statements(desk: Desk, found: Sequence[CommonQuestion]) -> Iterator[Statement]:
-    """Questions that two référentiels oppose each, under what they both name; only where ateliers are few: among many pairs of them, some are alike by chance."""
+    """Questions that two référentiels oppose each, side by side; only where ateliers are few: among many pairs of them, some are alike by chance."""
     told: list[tuple[Quotes, Quotes]] = []
-    about: list[str] = []
     for question in found if desk.few else ():
         first, second = words_of(desk, question.first), words_of(desk, question.second)
-        nouns = _nouns(desk, question.shared, [*first, *second])
-        if first and second and nouns and len(told) < SHARED_TOLD:
+        if first and second and len(told) < SHARED_TOLD and _named(desk, question.shared, [*first, *second]):
             told.append((first, second))
-            about.append(enumerate_fr(nouns))
             desk.quoted.update(p for p, _ in (*first, *second))
-    for subject, sides in zip(about, told, strict=True):
+    for sides in told:
         cited = tuple(Citation(p, w) for quotes in sides for p, w in quotes)
         said = " ".join(f"{_prose(desk, quotes)} {desk.source(*(p for p, _ in quotes))}." for quotes in sides)
-        yield Statement(
-            under(capitalise(subject), said), joined(desk, [c.passage_id for c in cited]), cited, bullet=True
-        )
+        yield Statement(said, joined(desk, [c.passage_id for c in cited]), cited, bullet=True)
 
 
-def _nouns(desk: Desk, shared: Sequence[str], quotes: Quotes) -> list[str]:
-    """What both sides name, as they write it in the words told, common nouns only, in reading order; with the article that texts give it."""
-    forms: dict[str, Token] = {}
-    for passage_id, words in quotes:
-        for token in desk.doc(passage_id):
-            lemma = token.lemma_.lower()
-            if lemma in shared and token.pos_ == "NOUN" and token.text in words:
-                forms.setdefault(lemma, token)
-    return [with_article(desk.material, noun) for noun in list(forms.values())[:NAMED]]
+def _named(desk: Desk, shared: Sequence[str], quotes: Quotes) -> bool:
+    """Whether words told name something that both sides share."""
+    return any(
+        token.pos_ == "NOUN" and token.lemma_.lower() in shared and token.text in words
+        for passage_id, words in quotes
+        for token in desk.doc(passage_id)
+    )
 
 
 def opposition_statements(desk: Desk, found: Sequence[Opposition]) -> Iterator[Statement]:

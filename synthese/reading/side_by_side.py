@@ -16,7 +16,8 @@ from synthese.reading.pending import open_statements
 from synthese.reading.statements import Desk, headed
 from synthese.records import Decision, Statement
 
-# What a bullet of a référentiel is told under; debates and votes say by themselves what they are.
+# What a bullet is told under; debates say by themselves what they are.
+VOTED = "Mise aux voix"
 SETTLED = "Ce que retient le référentiel"
 WEIGHED = "Ce que le référentiel met en balance"
 OPEN = "Ce qui reste ouvert"
@@ -27,7 +28,7 @@ def opposed_bullets(desk: Desk, found: PolicyFindings, votes: Sequence[Decision]
     """Debates of séances, votes, then what référentiels answer and weigh. `votes`: what ateliers end and that no debate tells."""
     return [
         *disagreement_statements(desk, found.disagreements),
-        *votes_left(desk, votes),
+        *_under(VOTED, votes_left(desk, votes)),
         *_under(SETTLED, arbitration_statements(desk, found.arbitrations)),
         *_under(WEIGHED, opposition_statements(desk, found.oppositions)),
     ]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from synthese.config import Config
 from synthese.lexicons import load
+from synthese.reading.asked import best_opinions, holds_opinions, opinions, quotable_words
 from synthese.reading.french import capitalise, enumerate_fr, many_in_words
 from synthese.reading.statements import MAX_LISTED, Desk, best_quotations, bullet, joined, stands
 from synthese.records import Citation, Dimension, Evidence, Lean, MatrixCell, Statement, Theme
@@ -100,8 +100,8 @@ def _in_documents(
     first: dict[tuple[str, str], Evidence] = {}
     for item in said:
         first.setdefault(desk.document(item.passage_id), item)
-    taking = [replace(item, score=item.score * (1 + desk.stand(item.passage_id, item.extract))) for item in said]
-    chosen = _each_in_turn(desk, best_quotations(desk, taking, desk.document))[:QUOTES]
+    stated = [quote for quote in best_quotations(desk, said, desk.document) if _states(desk, *quote)]
+    chosen = _opinions(desk, said) or _each_in_turn(desk, stated)[:QUOTES]
     if len(first) < DOCUMENTS or not chosen:
         return
     ateliers = joined(desk, [e.passage_id for e in first.values()])
@@ -109,6 +109,26 @@ def _in_documents(
     text = f"{capitalise(theme.label)} : {many_in_words(len(first))} documents en parlent {desk.mention(ateliers)}"
     yield Statement(f"{text}{_leaning(theme, matrix)}.", ateliers, tuple(dict.fromkeys(citations)))
     yield from (bullet(desk, *quote) for quote in chosen)
+
+
+def _states(desk: Desk, passage_id: str, words: str) -> bool:
+    """Whether words have a finite verb, and no « y » nor « en » that stands for a place or a thing left out."""
+    said = [t for s in desk.doc(passage_id).sents if s.text.strip() and s.text.strip() in words for t in s]
+    left_out = any(t.lower_ in ("y", "en") and t.pos_ == "PRON" for t in said)
+    return not left_out and any("Fin" in t.morph.get("VerbForm", []) for t in said)
+
+
+def _opinions(desk: Desk, said: Sequence[Evidence]) -> list[tuple[str, str]]:
+    """What several documents ask for about a theme, or find wrong; [] when one alone can be quoted."""
+    held = [
+        opinion
+        for item in said
+        if holds_opinions(desk, desk.passage(item.passage_id))
+        for opinion in opinions(desk, desk.material.index[item.passage_id])
+        if opinion.span.text.strip() in item.extract
+    ]
+    best = best_opinions(desk, held)
+    return [(o.passage_id, quotable_words(o.span)) for o in best] if len(best) > 1 else []
 
 
 def _each_in_turn(desk: Desk, quotes: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
