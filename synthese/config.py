@@ -88,6 +88,7 @@ class ReadingConfig:
             "marqueurs",
             "positionnement",
             "partenaires",
+            "lieux",
             "conditions",
             "evolution",
             "habitants",

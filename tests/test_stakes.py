@@ -50,6 +50,27 @@ def test_a_number_that_names_an_item_is_no_figure_to_open_on(sentence: str, told
     assert bool(list(key_figures(Desk(material), figures(material)))) is told
 
 
+def test_a_figure_is_told_with_the_sentence_that_takes_it_back() -> None:
+    told = "Le port a perdu 340 forains depuis dix ans, soit un sur trois. Le nombre des étals, lui, n'a pas baissé."
+    for text, whole in ((told, True), (told.replace("lui, ", "").replace(", n'a", " n'a"), False)):
+        material = build_material([Written(text, "01-port", Nature.REFERENTIEL)])
+        (found,) = key_figures(Desk(material), figures(material))
+        assert ("pas baissé" in found.text) is whole
+
+
+def test_where_ateliers_are_few_a_second_share_of_one_is_told() -> None:
+    shares = [
+        "Sur les forains de la halle, 48 % viennent d'un autre département et 12 % du port.",
+        "Parmi les habitants du quai, 71 % n'ont jamais mis les pieds à la criée, contre 20 % ailleurs.",
+    ]
+    written = [Written(text, "01-port", Nature.REFERENTIEL, Chapter.ENJEUX) for text in shares]
+    few = build_material(written)
+    assert len(list(key_figures(Desk(few), figures(few)))) == 2
+    others = [Written("Le gymnase ouvre le matin.", f"{n}-sport") for n in range(10, 22)]
+    many = build_material([*written, *others])
+    assert len(list(key_figures(Desk(many), figures(many)))) == 1
+
+
 def test_what_contributions_count_does_not_say_where_ateliers_start_from() -> None:
     material = build_material([Written(GAP, "avis", Nature.CONTRIBUTION)])
     assert figures(material) and not list(key_figures(Desk(material), figures(material)))

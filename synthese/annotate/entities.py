@@ -106,5 +106,5 @@ def canonical(span: Span, kind: EntityKind) -> str:
     """Form under which mentions are counted together: lemmas for publics, the written form without article otherwise."""
     if kind is EntityKind.PUBLIC:
         return " ".join(_public_key(span))
-    text = re.sub(r"^(?:le|la|les|l['’]|du|des|de|d['’])\s*", "", " ".join(span.text.split()), flags=re.IGNORECASE)
+    text = re.sub(r"^(?:(?:le|la|les|du|des|de)\s+|[ld]['’]\s*)", "", " ".join(span.text.split()), flags=re.IGNORECASE)
     return text if text.isupper() else text[:1].upper() + text[1:]

@@ -23,6 +23,7 @@ from synthese.reading.gathered import gathered_statements, told_by, told_evidenc
 from synthese.reading.grounding import ground
 from synthese.reading.partners import partner_statements
 from synthese.reading.pending import pending_statements
+from synthese.reading.places import place_statements
 from synthese.reading.roles import position_statements
 from synthese.reading.side_by_side import by_atelier, open_bullets, opposed_bullets
 from synthese.reading.sources import SourceLabel
@@ -192,6 +193,7 @@ MOVEMENTS: Mapping[str, tuple[str, Movement]] = {
     "attentes": ("Attentes et critiques", _asked),
     "themes": ("Les thèmes qui traversent les ateliers", emergent_statements),
     "tensions": ("Mettre en tension les politiques publiques", _tensions),
+    "lieux": ("Les mêmes lieux, d'une politique à l'autre", place_statements),
     "engagements": ("Ce à quoi les référentiels s'engagent", engaged_statements),
     "marqueurs": ("Les nouveaux marqueurs de l'action publique", _markers),
     "positionnement": ("Clarifier le positionnement {collectivite}", _positions),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from synthese.asks import asks, finds_fault, names_a_fault
 from synthese.lexicons import load
 from synthese.reading.articles import usual_form, with_article
 from synthese.reading.beside import DETERMINED, DETERMINERS
-from synthese.reading.extracts import LIST_NUMBER, goes_on_from_before, is_notes, quotability, remarked
+from synthese.reading.extracts import LIST_NUMBER, POSSESSED, goes_on_from_before, is_notes, quotability, remarked
 from synthese.reading.french import capitalise, enumerate_fr, many_in_words
 from synthese.reading.grounding import flat
 from synthese.reading.references import stands_for_what_precedes
@@ -30,7 +29,6 @@ ITEM = 0.5  # worth of an item of a list, which no full stop ends
 LEAST_LETTERS = 3
 SET = ("en", "la")  # words that open a set phrase: « en la matière »
 BY_FOLDER = 2  # quotations of one set of documents
-POSSESSED = re.compile(r"(?:Ses|Son|Sa|Leurs?)\s")  # of whom, the sentence does not say
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ SAID_HE = re.compile(r"[»”]\s*,?\s*\w+-(?:t-)?(?:il|elle)\b")  # « “…”
 CUT_SHORT = re.compile(r"\b[^\W\d_]{1,4}\.$")  # a word that may be an abbreviation
 LIST_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z]\))\s+(?=[A-ZÀ-Ý«])")  # « 3. », « 5.2 », « b) »
 TAKEN_BACK = 0.35  # what a sentence loses by standing without the one that takes it back
+POSSESSED = re.compile(r"(?:Ses|Son|Sa|Leurs?)\s")  # of whom, the sentence does not say
+OTHERS = re.compile(r"\W*[^\W_]+\s+autres?\b")  # « Trente autres… », « Les autres… »: beside what was told
 SHORT = 90  # a sentence that short seldom says what « y » or « en » stands for
 LONGEST_EXTRACT = 340  # of two sentences quoted together
 HANGING = frozenset(load("analysis")["suspendus"]["mots"])  # a sentence that opens with one hangs on what precedes
@@ -98,7 +100,8 @@ def goes_on_from_before(text: str) -> bool:
     first = re.search(r"[^\W\d_]+['’]?", text)
     word = first[0].lower().strip("'’") if first else ""
     alone = word == "en" or _impersonal().match(text)  # « En 2010, … », « Il faudrait… »
-    return opens_on_a_turn(text) or (word in HANGING and not alone)
+    others = OTHERS.match(text) is not None
+    return opens_on_a_turn(text) or others or (word in HANGING and not alone)
 
 
 def opens_on_a_turn(text: str) -> bool:

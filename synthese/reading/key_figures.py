@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from spacy.tokens import Token
 
-from synthese.reading.extracts import goes_on_from_before, opens_with_a_role
+from synthese.reading.extracts import LONGEST, POSSESSED, goes_on_from_before, is_taken_back, opens_with_a_role
 from synthese.reading.prose import is_spoken_for_oneself, tells_who_says
 from synthese.reading.references import opens_on_what_precedes
 from synthese.reading.statements import Desk, bullet, quotation
@@ -21,6 +22,8 @@ MAX_SHARED = 3  # figures told by several ateliers
 GAP = 0.5  # worth of two numbers in one sentence: what they measure is compared
 AGAIN = 0.75  # worth of a figure that two documents of an atelier give
 QUOTABLE = 0.5
+CONTRASTED = re.compile(r",\s(?:lui|elle|eux|elles),\s")  # « …, lui, … »
+TELLS = 1.3  # worth of a second share of an atelier
 IN_COMMON = 2  # words that two sentences must share for one number to measure one thing
 TELLING = re.compile(r"\d{2}|\bsur\b")  # « 2 400 », « une maison sur deux »: two ateliers do not give it by chance
 # « Les plaisanciers ne sont que 8 % »: of what, the sentence does not say.
@@ -58,6 +61,18 @@ def key_figures(desk: Desk, figures: Sequence[Figure]) -> Iterator[Statement]:
         if where not in seen and (sentence := _sentence(desk, figure)):
             seen.add(where)
             yield bullet(desk, figure.passage_id, sentence)
+    again = (f for f in ranked if desk.few and f.unit == "%" and worth[f] >= TELLS)
+    yield from islice(_seconds(desk, again, seen), MAX_FIGURES + 1 - len(seen))
+
+
+def _seconds(desk: Desk, figures: Iterable[Figure], seen: set[str]) -> Iterator[Statement]:
+    """A second share of an atelier, where these are few: one by atelier, of those that have told one."""
+    told: set[str] = set()
+    for figure in figures:
+        where = desk.ateliers(figure.passage_id)[0]
+        if where in seen - told and (sentence := _sentence(desk, figure)):
+            told.add(where)
+            yield bullet(desk, figure.passage_id, sentence)
 
 
 def _sentence(desk: Desk, figure: Figure) -> str:
@@ -67,10 +82,25 @@ def _sentence(desk: Desk, figure: Figure) -> str:
         return ""
     told = sentence.split(" : ")[-1]  # « Un chiffre le dit : 2 400 ménages… »
     told = told if told[:1].isdigit() and figure.value in told else sentence
-    hangs = goes_on_from_before(told) or opens_on_what_precedes(desk.doc(figure.passage_id), told)
+    hangs = (
+        goes_on_from_before(told)
+        or POSSESSED.match(told) is not None
+        or opens_on_what_precedes(desk.doc(figure.passage_id), told)
+    )
     hangs = hangs or told.rstrip(" »").endswith("?") or not _measures(desk, figure, told)
     hangs = hangs or re.search(NAMING.format(re.escape(figure.value)), told, re.IGNORECASE) is not None
-    return "" if hangs or OF_NOTHING.search(told) or LISTED.search(figure.value) else told
+    return "" if hangs or OF_NOTHING.search(told) or LISTED.search(figure.value) else _with_nuance(desk, figure, told)
+
+
+def _with_nuance(desk: Desk, figure: Figure, told: str) -> str:
+    """The sentence of a figure with the next one when that takes it back: « … Le nombre de forains, lui, ne baisse pas. »"""
+    doc = desk.doc(figure.passage_id)
+    start = doc.text.find(told)
+    following = next((s for s in doc.sents if s.start_char >= start + len(told)), None)
+    if start < 0 or following is None or not (CONTRASTED.search(following.text) or is_taken_back([following])):
+        return told
+    longer = doc.text[start : following.end_char].strip()
+    return longer if len(longer) <= LONGEST else told
 
 
 def _measures(desk: Desk, figure: Figure, told: str) -> bool:

@@ -24,14 +24,19 @@ SURE = 0.05
 
 
 def emergent_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
-    """The themes without seed that hold best what their label says, the widest spread first."""
+    """The themes without seed that hold best what their label says, the widest spread first; one alone crosses nothing."""
     ranked = sorted(((worth(desk, t), t) for t in leaves(analysis.themes)), key=lambda x: (-x[0], x[1].theme_id))
-    told = 0
+    told: list[list[Statement]] = []
+    before = set(desk.quoted)
     for value, theme in ranked:
-        if value > 0 and told < config.reading.statements_per_section:
-            statements = list(theme_statements(desk, theme, analysis.measures.matrix))
-            told += bool(statements)
-            yield from statements
+        if value > 0 and len(told) < config.reading.statements_per_section:
+            told += (
+                [statements] if (statements := list(theme_statements(desk, theme, analysis.measures.matrix))) else []
+            )
+    if len(told) < SHARED and not desk.few and not told_by_documents(desk):
+        desk.quoted.intersection_update(before)
+        return
+    yield from (statement for statements in told for statement in statements)
 
 
 def leaves(themes: Sequence[Theme]) -> list[Theme]:
