@@ -16,7 +16,7 @@ from typing import Any
 
 from synthese.config import read_toml
 from synthese.errors import AtelierWithoutDocuments, BadValue, UnknownKey
-from synthese.lexicons import load
+from synthese.lexicons import load, pattern
 from synthese.records import Nature, Problem, Severity, Source
 
 FILE = "corpus.toml"
@@ -207,7 +207,7 @@ def assign_ateliers(sources: Sequence[Source], description: Description) -> tupl
     """Atelier of each document (relative path -> folder identifier).
 
     The description decides; else the top folder; else, inside a folder that only says a kind of document
-    (« ateliers », « comptes-rendus »…), each file or sub-folder is its own atelier.
+    (« ateliers », « comptes-rendus »…), each file or sub-folder is its own atelier, unless files are only dated.
     """
     assigned = {s.relative: description.override(s.relative).atelier or _deduced(s.relative) for s in sources}
     present = set(assigned.values())
@@ -225,4 +225,12 @@ def _deduced(relative: str) -> str:
     parts = [part for part in path.parts[:-1] if part.lower() not in generic]
     if parts:
         return parts[0]
-    return path.stem if len(path.parts) > 1 else GENERAL
+    if len(path.parts) == 1:
+        return GENERAL
+    return path.parts[-2] if _only_dated(path.stem) else path.stem
+
+
+def _only_dated(stem: str) -> bool:
+    """Whether a file's name says when, not what: « 2018-05-25 », « reunion-3 » are meetings of one body, not ateliers."""
+    known = pattern(load("documents")["dossiers"]["quand"])
+    return all(known.fullmatch(word) for word in re.findall(r"[^\W\d_]+", stem))

@@ -217,28 +217,6 @@ def test_what_is_followed_is_shown_by_one_example_of_each_atelier(desk: Desk) ->
     assert [c.passage_id for c in told[1].citations] == [IDS[3]]
 
 
-PLANNED = (
-    "A2. Ouvrir le bassin le dimanche matin | Direction des sports | Clubs | Essai en mars 2011 | Entrées",
-    "7 | Peindre les lignes du gymnase | Régie | avril 2012",
-    "Repeindre la halle | Régie | quand on pourra",
-)
-
-
-def test_an_action_is_told_with_who_answers_for_it_and_when() -> None:
-    plans = [Written(line, f"0{i}-atelier-{i}", Nature.PLAN_ACTIONS) for i, line in enumerate(PLANNED)]
-    asked = [Written(ASK, w.atelier, Nature.REFERENTIEL, Chapter.PRECONISATIONS) for w in plans]
-    material = build_material([*plans, *asked])
-    ids = [p.passage_id for p in material.passages]
-    links = tuple(
-        ThreadLink(w.atelier, None, None, ids[3 + i], ids[i], 0.9, ThreadStatus.FOLLOWED) for i, w in enumerate(plans)
-    )
-    _, _, lead, *told = followed_statements(Desk(material), policies(thread=links), load_config(None, None))
-    assert lead.heading and lead.text == "Des actions, qui en répond, pour quand" and len(told) == 2
-    assert told[0].text.startswith("Ouvrir le bassin le dimanche matin – Direction des sports – Essai en mars 2011 (")
-    assert told[1].text.startswith("Peindre les lignes du gymnase – Régie – avril 2012 (")
-    assert [c.extract for c in told[1].citations] == ["Peindre les lignes du gymnase", "Régie", "avril 2012"]
-
-
 def test_no_plan_no_sentence_about_what_follows(desk: Desk) -> None:
     assert not list(followed_statements(fresh(desk), policies(), load_config(None, None)))
 

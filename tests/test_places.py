@@ -1,4 +1,4 @@
-"""Places that several référentiels name, and what each policy asks for there. All texts are invented."""
+"""Places and moments that several référentiels name, and what each policy asks for there or then. All texts are invented."""
 
 from __future__ import annotations
 
@@ -50,6 +50,21 @@ def test_the_city_itself_is_no_place_among_others() -> None:
         (CITY, f"0{n}-{name}", Chapter.PRECONISATIONS) for n, name in enumerate(("halle", "port", "voile", "nuit"), 1)
     ]
     assert not told(*every)
+
+
+EVENINGS = (
+    "La criée restera ouverte le soir jusqu'à vingt-deux heures pendant la saison des sardines.",
+    "Les bacs circuleront la nuit, un vendredi sur deux, tant que la digue est fermée.",
+    "Le local des forains ouvrira un soir par semaine aux associations du quartier.",
+)
+
+
+def test_a_moment_when_enough_policies_ask_for_something_is_told() -> None:
+    ateliers = ("01-halle", "02-port", "03-voile")
+    every = [(text, atelier, Chapter.PRECONISATIONS) for text, atelier in zip(EVENINGS, ateliers, strict=True)]
+    lead, *quotes = told(*every)
+    assert lead == "Le soir et la nuit : trois ateliers (Ateliers Halle, Port et Voile)." and len(quotes) == 3
+    assert not told(*every[:2])
 
 
 @pytest.mark.parametrize(

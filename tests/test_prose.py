@@ -38,6 +38,9 @@ def spoken(texts: Sequence[str], role: SpeakerRole | None, nature: Nature = Natu
     return replace(material, passages=tuple(replace(p, speaker_role=role) for p in material.passages))
 
 
+RECALLS = "Le bac pèse un tiers des dépenses de janvier. Il rappelle que la digue porte mille bateaux par jour."
+
+
 @pytest.mark.parametrize(
     ("text", "role", "nature", "told"),
     [
@@ -49,6 +52,7 @@ def spoken(texts: Sequence[str], role: SpeakerRole | None, nature: Nature = Natu
         (WE, SpeakerRole.CADRE, Nature.COMPTE_RENDU, f"« {WE.removesuffix('.')} », dit un membre des services"),
         (SHE, SpeakerRole.EXPERT, Nature.COMPTE_RENDU, f"« {SHE.removesuffix('.')} », propos rapportés d'un intervenant"),
         (SHE, SpeakerRole.CABINET, Nature.COMPTE_RENDU, f"« {SHE.removesuffix('.')} », propos rapportés du cabinet"),
+        (RECALLS, SpeakerRole.CADRE, Nature.COMPTE_RENDU, f"« {RECALLS.removesuffix('.')} », propos rapportés d'un membre des services"),
         (RAINS, SpeakerRole.EXPERT, Nature.COMPTE_RENDU, f"« {RAINS.removesuffix('.')} », dit un intervenant"),
         (PAID, SpeakerRole.EXPERT, Nature.COMPTE_RENDU, f"« {PAID.removesuffix('.')} », propos rapportés d'un intervenant"),
         (FIRM, SpeakerRole.ELU, Nature.COMPTE_RENDU, f"« {FIRM.removesuffix('.')} », propos rapportés d'un membre élu"),

@@ -9,13 +9,13 @@ import pytest
 from conftest import Written, build_material
 
 from synthese.config import load_config
-from synthese.corpus import read_description
+from synthese.corpus import Description, assign_ateliers, read_description
 from synthese.ingest import discover
 from synthese.markers import find_markers
 from synthese.material import Material
 from synthese.prepare import prepare
 from synthese.reading import period
-from synthese.records import Chapter, Nature
+from synthese.records import Chapter, Nature, Source
 from synthese.scores import Scores
 from synthese.store import Store
 from synthese.understand import LIMITS
@@ -105,3 +105,17 @@ def test_an_extract_that_shows_no_way_of_acting_is_no_proof_of_a_marker() -> Non
         material, {"marqueur": np.full(size, 0.9)}, {}, {"marqueur": np.ones((size, 1))}, {"marqueur": ("aller_vers",)}
     )
     assert find_markers(material, scores) == ()
+
+
+@pytest.mark.parametrize(
+    ("names", "ateliers"),
+    [
+        (("2018-05-25", "reunion-3", "12 mars 2019"), {"reunions"}),
+        (("sport", "petite-enfance"), {"sport", "petite-enfance"}),
+        (("2018-05-25-voirie", "2018-06-01"), {"2018-05-25-voirie", "reunions"}),
+    ],
+)
+def test_files_that_are_only_dated_are_meetings_of_one_body(names: tuple[str, ...], ateliers: set[str]) -> None:
+    sources = [Source(Path(f"{name}.md"), f"reunions/{name}.md", "", 0) for name in names]
+    assigned, _ = assign_ateliers(sources, Description())
+    assert set(assigned.values()) == ateliers

@@ -193,7 +193,7 @@ MOVEMENTS: Mapping[str, tuple[str, Movement]] = {
     "attentes": ("Attentes et critiques", _asked),
     "themes": ("Les thèmes qui traversent les ateliers", emergent_statements),
     "tensions": ("Mettre en tension les politiques publiques", _tensions),
-    "lieux": ("Les mêmes lieux, d'une politique à l'autre", place_statements),
+    "lieux": ("Les mêmes heures, les mêmes lieux", place_statements),
     "engagements": ("Ce à quoi les référentiels s'engagent", engaged_statements),
     "marqueurs": ("Les nouveaux marqueurs de l'action publique", _markers),
     "positionnement": ("Clarifier le positionnement {collectivite}", _positions),

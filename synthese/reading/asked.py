@@ -60,6 +60,7 @@ def main_subjects(desk: Desk) -> Iterator[Statement]:
     """« Les demandes et les critiques portent d'abord sur les quais (neuf documents), le budget (six)… », each cited; then a voice for each."""
     found = _told(desk)[:FIRST]
     told = [(subject, _one_by_document(subject, quotes)) for subject, quotes in found]
+    told.sort(key=lambda each: -len(each[1]))
     if len(told) < 2:
         return
     counts = [many_in_words(len(first)) for _, first in told]
@@ -171,6 +172,7 @@ def best_opinions(desk: Desk, opinions: Sequence[Opinion], used: Collection[str]
     best: dict[tuple[str, str], Opinion] = {}
     for opinion in opinions:
         free = opinion.passage_id not in desk.quoted and opinion.span.text.strip() not in used
+        free = free and flat(quotable_words(opinion.span)) not in desk.said
         held = best.get(opinion.document)
         if opinion.worth and free and (held is None or opinion.worth > held.worth):
             best[opinion.document] = opinion

@@ -24,6 +24,7 @@ COSTS, COUNTS, DATED = 1.0, 0.5, 0.5  # what a sentence is worth for a cost, for
 ENOUGH = 1.0  # worth below which a préconisation commits to too little
 BY_ATELIER_OF_FEW, BY_ATELIER = 2, 1
 LEAST_WORDS = 10
+ONE = ("un", "une")  # articles too
 SPACE = 2  # characters between two passages of one paragraph
 FAR = 3  # passages at most between the title of an item and what is told of it
 
@@ -75,7 +76,7 @@ def _title(desk: Desk, row: int) -> str:
     first = next((s for s in desk.material.docs[row].sents if any(t.is_alpha for t in s)), None)
     text = first.text.strip() if first is not None and is_title(first) else ""
     opening = LIST_NUMBER.sub("", text)
-    counts = "," in opening or any(t.pos_ == "NUM" or t.like_num for t in first or () if not t.is_punct)
+    counts = "," in opening or any(t.like_num and t.lower_ not in ONE for t in first or () if t.is_alpha)
     return "" if counts or opens_with_a_role(opening) else text
 
 

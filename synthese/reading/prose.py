@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from synthese.debate import opens_with_somebody
 from synthese.lexicons import load, pattern
@@ -64,11 +64,16 @@ def _of_somebody_else(sent: Span) -> bool:
     first = next((token for token in sent if not token.is_punct and not token.is_space), None)
     if first is None:
         return False
-    acts = (t for t in sent if t.lower_ in ("il", "elle") and t.dep_.startswith("nsubj"))
+    acts = (t for t in sent if t.lower_ in ("il", "elle") and (t.dep_.startswith("nsubj") or _says(t)))
     if any(t.head.lemma_ != "falloir" for t in acts) or (first.pos_ == "DET" and first.lower_ in POSSESSIVES):
         return True
     states = "Fin" in first.morph.get("VerbForm", []) and "3" in first.morph.get("Person", [])
     return states and not any(child.dep_.startswith(("nsubj", "expl")) for child in first.children)
+
+
+def _says(pronoun: Token) -> bool:
+    """Whether « il » is read as impersonal before a verb of speech: « Il rappelle que… » is somebody's."""
+    return pronoun.dep_.startswith("expl") and pronoun.head.lemma_ in load("annotation")["parole"]["verbes"]
 
 
 def is_spoken_for_oneself(words: str) -> bool:

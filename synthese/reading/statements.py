@@ -16,6 +16,7 @@ from synthese.reading.anchors import Lemmas
 from synthese.reading.documents import document_names
 from synthese.reading.extracts import LONGEST, best_sentence, on_the_way, whole_extract
 from synthese.reading.french import MANY, capitalise, enumerate_fr, mention, share, under
+from synthese.reading.grounding import flat
 from synthese.records import (
     Chapter,
     Citation,
@@ -41,6 +42,7 @@ class Desk:
     )  # tensions already told, and by which quotations
     paired: set[frozenset[str]] = field(default_factory=set)  # ateliers that were told to name each other
     ended: set[str] = field(default_factory=set)  # ateliers of which a vote was told beside their debates
+    said: set[str] = field(default_factory=set)  # words quoted, as `grounding.flat` gives them
     criticised: set[str] = field(default_factory=set)  # subjects of which opinions were told
     left_open: set[str] = field(default_factory=set)  # ateliers of which a question was told to stay open
 
@@ -197,6 +199,7 @@ def best_quotations(
 def bullet(desk: Desk, passage_id: str, sentence: str, subject: str = "") -> Statement:
     """A quotation by itself, under the statement that it illustrates; after its subject when one is told."""
     desk.quoted.add(passage_id)
+    desk.said.add(flat(sentence))
     said = quotation(desk, passage_id, sentence)
     text = capitalise(under(subject, said)) + "."
     return Statement(text, desk.ateliers(passage_id), (Citation(passage_id, sentence),), bullet=True)

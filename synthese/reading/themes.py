@@ -10,6 +10,7 @@ from synthese.reading.asked import best_opinions, holds_opinions, opinions, quot
 from synthese.reading.french import capitalise, enumerate_fr, many_in_words
 from synthese.reading.statements import MAX_LISTED, Desk, best_quotations, bullet, joined, stands
 from synthese.records import Citation, Dimension, Evidence, Lean, MatrixCell, Statement, Theme
+from synthese.segment.people import fold
 from synthese.tables import Analysis
 
 SOLID = 20  # first passages of a theme, by which its label is judged
@@ -21,6 +22,7 @@ SHARE = 0.2  # of all ateliers
 QUOTES = 3
 FOREMOST = 3  # ateliers said to speak most of a theme
 SURE = 0.05
+STEM = 6  # letters: « moyen » and « moyens » are one
 
 
 def emergent_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator[Statement]:
@@ -29,7 +31,7 @@ def emergent_statements(desk: Desk, analysis: Analysis, config: Config) -> Itera
     told: list[list[Statement]] = []
     before = set(desk.quoted)
     for value, theme in ranked:
-        if value > 0 and len(told) < config.reading.statements_per_section:
+        if value > 0 and not _is_criticised(desk, theme) and len(told) < config.reading.statements_per_section:
             told += (
                 [statements] if (statements := list(theme_statements(desk, theme, analysis.measures.matrix))) else []
             )
@@ -37,6 +39,12 @@ def emergent_statements(desk: Desk, analysis: Analysis, config: Config) -> Itera
         desk.quoted.intersection_update(before)
         return
     yield from (statement for statements in told for statement in statements)
+
+
+def _is_criticised(desk: Desk, theme: Theme) -> bool:
+    """Whether what opinions say of a theme was told under one of its words."""
+    told = {fold(lemma)[:STEM] for lemma in desk.criticised}
+    return any(fold(word)[:STEM] in told for word in theme.label.split())
 
 
 def leaves(themes: Sequence[Theme]) -> list[Theme]:
