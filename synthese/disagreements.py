@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from synthese.embed import Vectors
 from synthese.learned.context import logit
 from synthese.learned.debates import debate_features, load_debates, nouns, replies, successive_voices
 from synthese.learned.sequels import TAKES_UP, Subjects, candidates, load_sequels, read_subjects, sequel_features
 from synthese.material import Material
-from synthese.records import Decision, Disagreement, Evidence, Outcome
+from synthese.records import Chapter, Decision, Disagreement, Evidence, Outcome
 from synthese.scores import Scores
 
 PULLS = 0.3  # probability from which two voices are taken to pull apart
@@ -79,6 +81,8 @@ def _sequel(scores: Scores, subjects: Subjects, row: int) -> Evidence | None:
     if not rows:
         return None
     values = load_sequels().probability(sequel_features(material, subjects, (row, row + 1), rows))
+    answers = [material.passages[i].chapter is not Chapter.ENJEUX for i in rows]  # what is at stake answers no debate
+    values = values * np.array(answers, dtype=float)
     likeliest = int(values.argmax())
     if values[likeliest] < TAKES_UP:
         return None

@@ -142,7 +142,7 @@ def _introduced(verb: Token, words: Span) -> bool:
 def _named(head: Token, words: Span) -> bool:
     """Whether words are what a sentence is about or what it asks for, told fully enough: « une carte des lieux ouverts »."""
     if words.start > words.sent.start and words.doc[words.start - 1].pos_ in ("ADP", "VERB"):
-        return False  # « Au pied de la halle du port, … » says where; « confier une clé demande… » is said of more
+        return False  # « Au pied de la halle du port, … » says where; « tenir un quai demande… » is said of more
     place = head.dep_ in PLACES and (head.dep_ == "ROOT" or head.head.dep_ == "ROOT")
     first, definite = words[0], words[0].morph.get("Definite", []) == ["Def"]
     least = DEFINITE_WORDS if definite else NOUN_WORDS

@@ -24,9 +24,9 @@ def blocks(*texts: str) -> list[Block]:
 @pytest.mark.parametrize(
     ("texts", "asked"),
     [
-        (["[Et le port ?]", "Il vit.", "[Vous y étiez donc.]", "Deux ans.", "[Un regret ?]", "Le bac."], {0, 2, 4}),
-        (["1) La colère, alors.", "Oui.", "2) Le bac ?", "Non.", "3) Et la halle ?", "Elle tient."], {0, 2, 4}),
-        (["— À quoi sert une halle ?", "— À se parler.", "— Un regret ?", "— Le bac."], {0, 2}),
+        (["[Et le port ?]", "Il vit.", "[Vous l'avez donc vu.]", "Deux ans.", "[Un souvenir ?]", "Le bac."], {0, 2, 4}),
+        (["1) La tempête, alors.", "Oui.", "2) Le bac ?", "Non.", "3) Et la halle ?", "Elle tient."], {0, 2, 4}),
+        (["— À quoi sert une halle ?", "— À se parler.", "— Un souvenir ?", "— Le bac."], {0, 2}),
         (["Le port vit de ses forains.", "Les riverains dorment mal."], set()),
     ],
 )

@@ -9,7 +9,7 @@ from synthese.annotate import load_model
 from synthese.annotate.entities import canonical
 from synthese.config import Config
 from synthese.reading.extracts import goes_on_from_before
-from synthese.reading.places import place_statements
+from synthese.reading.places import crossing_statement, place_statements
 from synthese.reading.statements import Desk
 from synthese.records import Chapter, EntityKind, Nature
 from synthese.tables import Analysis
@@ -67,6 +67,24 @@ def test_a_moment_when_enough_policies_ask_for_something_is_told() -> None:
     assert not told(*every[:2])
 
 
+def test_what_comes_back_from_one_policy_to_the_next_is_told_in_one_sentence() -> None:
+    ateliers = ("01-halle", "02-port", "03-voile")
+    evenings = [
+        Written(text, a, Nature.REFERENTIEL, Chapter.PRECONISATIONS) for text, a in zip(EVENINGS, ateliers, strict=True)
+    ]
+    others = [
+        Written(text, a, Nature.REFERENTIEL, Chapter.PRECONISATIONS)
+        for text, a in ((ASKED, "01-halle"), (TOO, "02-port"))
+    ]
+    city = [Written(CITY, a) for a in ateliers]
+    (told,) = crossing_statement(Desk(build_material([*city, *evenings, *others])))
+    assert told.text.replace("\u00a0", " ") == (
+        "D'une politique à l'autre reviennent le soir et la nuit (trois référentiels) et Quartier de Lormont (deux)."
+    )
+    assert len(told.citations) == 5
+    assert not list(crossing_statement(Desk(build_material([*city, *evenings]))))
+
+
 @pytest.mark.parametrize(
     ("text", "form"),
     [
@@ -82,7 +100,7 @@ def test_a_place_loses_its_article_and_nothing_of_its_name(text: str, form: str)
 
 @pytest.mark.parametrize(
     ("text", "hangs"),
-    [("Trente autres bacs ouvriront au printemps.", True), ("Trente bacs ouvriront, et d'autres suivront.", False)],
+    [("Dix autres bacs ouvriront au printemps.", True), ("Trente bacs ouvriront, et d'autres suivront.", False)],
 )
 def test_what_stands_beside_others_goes_on_from_before(text: str, hangs: bool) -> None:
     assert goes_on_from_before(text) is hangs

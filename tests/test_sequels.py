@@ -18,7 +18,7 @@ from synthese.material import Material
 from synthese.policy_tables import PolicyFindings, policy_rows
 from synthese.reading.disagreements import disagreement_statements
 from synthese.reading.statements import Desk
-from synthese.records import Disagreement, Evidence, Nature
+from synthese.records import Chapter, Disagreement, Evidence, Nature
 from synthese.scores import score_windows
 
 LATE = "Une élue veut ouvrir la halle jusqu'à minuit, parce que la place meurt dès que les rideaux tombent."
@@ -125,3 +125,20 @@ def test_what_opens_on_what_precedes_it_is_not_told_as_a_sequel() -> None:
     found = Disagreement(one.atelier, *sides, 0.7, sequel=Evidence(last.passage_id, hanging, 0.9))
     (told,) = disagreement_statements(Desk(material), [found])
     assert "revient" not in told.text and len(told.citations) == 2
+
+
+def test_what_is_at_stake_takes_up_no_debate() -> None:
+    material = dossier()
+    at_stake = replace(
+        material,
+        passages=tuple(replace(p, chapter=Chapter.ENJEUX) if p.text == SETTLED else p for p in material.passages),
+    )
+    taken_up = []
+    for read in (material, at_stake):
+        vectors = read.window_vectors(MODEL, EmbedConfig())
+        scores = score_windows(read, vectors, load_heads())
+        aims = np.where([w.passage in (0, 1, 4) for w in read.windows], 0.9, 0.01)
+        held = replace(scores, in_context={**scores.in_context, "tension": aims})
+        (found,) = find_disagreements(held, vectors, find_pulls(held, vectors))
+        taken_up.append(found.sequel is not None and found.sequel.extract in SETTLED)
+    assert taken_up == [True, False]

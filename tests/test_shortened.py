@@ -59,7 +59,7 @@ def test_a_condition_brings_its_ateliers_together_in_one_sentence() -> None:
     material = build_material([*texts, *(Written(text, f"1{i}-autre") for i, text in enumerate(OTHERS))])
     told = list(gathered_statements(Desk(material), condition))
     assert told[0].text.startswith("Clarifier et formaliser les relations avec les partenaires : plusieurs ateliers. «")
-    assert "« des accords écrits" in told[0].text.replace("\u00a0", " ") and len(told) == 1
+    assert "« Des accords écrits" in told[0].text.replace("\u00a0", " ") and len(told) == 1
     assert {c.passage_id[:2] for c in told[0].citations} == {"01", "02", "03"}
 
 

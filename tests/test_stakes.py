@@ -28,13 +28,15 @@ def test_a_figure_that_two_ateliers_give_of_one_public_comes_first_and_names_bot
     material = build_material(texts)
     told = [s.text for s in key_figures(Desk(material), figures(material))]
     assert "400 ménages à bas revenus" in told[0]
-    assert told[0].endswith(("; l'Atelier Aide donne le même chiffre.", "; l'Atelier Social donne le même chiffre."))
+    assert told[0].endswith(
+        ("; l'Atelier Aide donne le même nombre, 2 400.", "; l'Atelier Social donne le même nombre, 2 400.")
+    )
 
 
 def test_the_same_number_about_something_else_is_not_shared() -> None:
     texts = [Written(t, a, Nature.REFERENTIEL) for t, a in ((POOR, "01-social"), (CHANCE, "02-dechets"))]
     material = build_material(texts)
-    assert not any("le même chiffre" in s.text for s in key_figures(Desk(material), figures(material)))
+    assert not any("le même nombre" in s.text for s in key_figures(Desk(material), figures(material)))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What a document is called in a source, where its kind does not tell it from its neighbours: « fiche 22 », « n° 7 »."""
+"""What a document is called in a source, where its kind does not tell it from its neighbours: « fiche 7 », « n° 7 »."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ ACRONYM = 2  # capitals in a word that make it one: « CAF », « EnR »
 def document_names(material: Material) -> dict[Document, str]:
     """The names of documents that stand beside others of their kind; minutes of a séance and interviews have theirs already.
 
-    A file is told by its own name when the texts use its words, none of which is a first name: « fiche22 »
-    is « fiche 22 »; else by its rank among its neighbours, « n° 7 ». So is a contribution, whose name may be its
+    A file is told by its own name when the texts use its words, none of which is a first name: « fiche07 »
+    is « fiche 7 »; else by its rank among its neighbours, « n° 7 ». So is a contribution, whose name may be its
     author's, unless it opens on that of an institution.
     """
     neighbours: defaultdict[tuple[str, Nature], list[DocumentSheet]] = defaultdict(list)
@@ -50,14 +50,14 @@ def _written(material: Material) -> dict[str, str]:
 
 
 def _is_institution(name: str) -> bool:
-    """Whether a file's name opens on an institution: « prefecture », « conseil-developpement », « mrae »."""
+    """Whether a file's name opens on an institution: « prefecture », « conseil-citoyen », « caf »."""
     first = next(iter(PARTS.findall(name)), "")
     bodies = {fold(word) for word in load("protection")["garde"]["institutions"]}
     return fold(first) in bodies or first.upper() in acronyms()
 
 
 def _readable(name: str, words: Mapping[str, str]) -> str:
-    """« fiche 22 » for « fiche22 »; "" when one of its words is not known to be one."""
+    """« fiche 7 » for « fiche07 »; "" when one of its words is not known to be one."""
     parts = PARTS.findall(name)
     told = [str(int(part)) if part.isdigit() else words.get(fold(part), "") for part in parts]
     return " ".join(told) if told and all(told) and not all(part.isdigit() for part in parts) else ""

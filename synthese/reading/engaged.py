@@ -68,6 +68,8 @@ def _item(desk: Desk, row: int) -> tuple[int, str]:
             break
         if title := _title(desk, before):
             return before, title
+        if LIST_NUMBER.match(passages[before].text):
+            break  # an item of its own, which has no title
     return row, ""
 
 

@@ -13,6 +13,7 @@ from synthese.reading.french import capitalise, enumerate_fr, in_words, uncapita
 from synthese.reading.gathered import told_evidence
 from synthese.reading.key_figures import key_figures
 from synthese.reading.oppositions import common_question_statements
+from synthese.reading.places import crossing_statement
 from synthese.reading.roles import is_clear
 from synthese.reading.statements import Desk, first_by_atelier, headed, joined
 from synthese.reading.tensions import main_tensions
@@ -41,7 +42,8 @@ def essentials(desk: Desk, analysis: Analysis, config: Config) -> Iterator[State
     found = analysis.policies
     yield from headed(_start(desk), list(key_figures(desk, analysis.figures)))
     common = list(common_question_statements(desk, found.common_questions))
-    yield from headed(COMMON, common)
+    crossing = list(crossing_statement(desk)) if "lieux" in config.reading.movements else []
+    yield from headed(COMMON, [*common, *crossing])
     room = MAIN_TENSIONS - bool(common)
     opposed = main_tensions(desk, analysis.tensions, room, found.arbitrations, found.disagreements)
     yield from headed(OPPOSED, [*opposed, *divided_votes(desk, found.decisions)])

@@ -32,7 +32,7 @@ CUT_SHORT = re.compile(r"\b[^\W\d_]{1,4}\.$")  # a word that may be an abbreviat
 LIST_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z]\))\s+(?=[A-ZÀ-Ý«])")  # « 3. », « 5.2 », « b) »
 TAKEN_BACK = 0.35  # what a sentence loses by standing without the one that takes it back
 POSSESSED = re.compile(r"(?:Ses|Son|Sa|Leurs?)\s")  # of whom, the sentence does not say
-OTHERS = re.compile(r"\W*[^\W_]+\s+autres?\b")  # « Trente autres… », « Les autres… »: beside what was told
+OTHERS = re.compile(r"\W*[^\W_]+\s+autres?\b")  # « Dix autres… », « Les autres… »: beside what was told
 SHORT = 90  # a sentence that short seldom says what « y » or « en » stands for
 LONGEST_EXTRACT = 340  # of two sentences quoted together
 HANGING = frozenset(load("analysis")["suspendus"]["mots"])  # a sentence that opens with one hangs on what precedes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from synthese.reading.extracts import LONGEST_EXTRACT, grown
@@ -88,4 +89,9 @@ def _gathered(desk: Desk, ateliers: Sequence[str], phrased: Sequence[Evidence]) 
     told = joined(desk, [e.passage_id for e in phrased])
     others = [a for a in ateliers if a not in told and desk.material.is_atelier(a)]
     also = f" ; de même {desk.named(others)}" if others and len(others) <= OTHERS else ""
-    return f"{who}. {capitalise(enumerate_fr(said))}{also}"
+    return f"{who}. {enumerate_fr([_opened(said[0]), *said[1:]])}{also}"
+
+
+def _opened(words: str) -> str:
+    """Words between guillemets at the head of a sentence: « des accords… » takes its capital back."""
+    return re.sub(r"[^\W\d_]", lambda m: m[0].upper(), words, count=1)

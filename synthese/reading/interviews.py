@@ -15,7 +15,7 @@ from synthese.reading.statements import Desk, headed, quotation
 from synthese.records import Citation, Nature, Passage, Statement
 from synthese.segment.people import fold
 
-# « Q. », « Question 4. », « Question 7 (stagiaire). », « 3) »: how a question is numbered.
+# « Q. », « Question 4. », « Question 7 (par écrit). », « 3) »: how a question is numbered.
 LABEL = re.compile(r"^(?:Q(?:uestion)?\s*\d*\s*(?:\([^)]*\))?\s*[.:)–-]\s*|\d{1,2}\s*[.)]\s*)")
 ASKED_TWICE = 2  # interviews that must be asked a question for their answers to be told together
 SHARED_TOLD, ANSWERS = 6, 3  # questions told with several answers, and these

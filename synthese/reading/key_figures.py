@@ -137,8 +137,8 @@ def _also(desk: Desk, figure: Figure, others: Sequence[Figure]) -> Statement:
     desk.quoted.add(figure.passage_id)
     ateliers = sorted({a for f in others for a in desk.ateliers(f.passage_id)} - set(desk.ateliers(figure.passage_id)))
     works = all(map(desk.material.is_atelier, ateliers))
-    give = f"{desk.named(ateliers)} {'donnent' if len(ateliers) > 1 else 'donne'} le même chiffre"
-    read = f"le même chiffre se lit ailleurs {desk.mention(ateliers)}"
+    give = f"{desk.named(ateliers)} {'donnent' if len(ateliers) > 1 else 'donne'} le même nombre, {figure.value}"
+    read = f"{figure.value} se lit aussi ailleurs {desk.mention(ateliers)}"
     text = f"{quotation(desk, figure.passage_id, sentence)} ; {give if works else read}."
     cited = [Citation(figure.passage_id, sentence), *(Citation(f.passage_id, f.extract) for f in others)]
     return Statement(text, (*desk.ateliers(figure.passage_id), *ateliers), tuple(dict.fromkeys(cited)), bullet=True)

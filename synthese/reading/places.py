@@ -12,7 +12,7 @@ from spacy.tokens import Span
 from synthese.config import Config
 from synthese.lexicons import load, pattern
 from synthese.reading.extracts import LIST_NUMBER, quotability
-from synthese.reading.french import in_words
+from synthese.reading.french import enumerate_fr, in_words, uncapitalise
 from synthese.reading.references import stands_for_what_precedes
 from synthese.reading.statements import Desk, bullet
 from synthese.reading.themes import is_shared
@@ -20,8 +20,9 @@ from synthese.records import Chapter, Citation, EntityKind, Nature, Statement
 from synthese.segment.people import fold
 from synthese.tables import Analysis
 
-PLACES, BY_PLACE = 4, 3  # told, and quotations of each
+PLACES, BY_PLACE, FIRST_PLACES = 4, 3, 2  # told, quotations of each, told on the first page
 MOMENTS, BY_MOMENT = 2, 7
+SEVERAL = 2  # names that a sentence brings together
 LEAST_ASKED = 3  # ateliers that must ask for something at a moment
 STANDS_ALONE = 0.5  # how well a sentence must stand by itself
 ASKED = 1.0  # worth of what a référentiel asks for, beside what it says
@@ -49,6 +50,35 @@ def place_statements(desk: Desk, analysis: Analysis, config: Config) -> Iterator
     yield from _told(desk, moments, narrow_first, (MOMENTS, BY_MOMENT, LEAST_ASKED), used)
     wide_first = sorted(places, key=lambda p: (-len(places[p]), p))
     yield from _told(desk, places, wide_first, (PLACES, BY_PLACE, 1), used)
+
+
+def crossing_statement(desk: Desk) -> Iterator[Statement]:
+    """« D'une politique à l'autre reviennent le dimanche (six référentiels) et le quartier du Port (cinq). », each cited; nothing for one alone."""
+    named = [*_widest(desk, _moments(desk), LEAST_ASKED, MOMENTS), *_widest(desk, _places(desk), 1, FIRST_PLACES)]
+    if len(named) < SEVERAL:
+        return
+    counts = [
+        f"{uncapitalised(name)} ({in_words(len(held))}{' référentiels' * (not i)})"
+        for i, (name, held) in enumerate(named)
+    ]
+    cited = tuple(dict.fromkeys(Citation(s[0].passage_id, s[0].words) for _, held in named for s in held.values()))
+    ateliers = tuple(sorted({atelier for _, held in named for atelier in held}))
+    yield Statement(f"D'une politique à l'autre reviennent {enumerate_fr(counts)}.", ateliers, cited)
+
+
+def uncapitalised(name: str) -> str:
+    """« le dimanche »; the name of a place keeps its capital."""
+    return uncapitalise(name) if name in load("analysis")["moments"] else name
+
+
+def _widest(desk: Desk, named: Mapping[str, Held], least: int, most: int) -> list[tuple[str, Held]]:
+    """The names that most ateliers share, of those of which enough ask for something that can be quoted."""
+    told = []
+    for name in sorted(named, key=lambda n: (-len(named[n]), n)):
+        quotes = _best(desk, named[name], set())
+        if is_shared(desk, tuple(named[name])) and len(quotes) > 1 and sum(q.asked for q in quotes) >= least:
+            told.append((name, named[name]))
+    return told[:most]
 
 
 def _told(
@@ -118,7 +148,7 @@ def _worth(sent: Span, asked: bool) -> float:
 
 
 def _is_city(place: str, everywhere: set[str]) -> bool:
-    """Whether a place is the city itself, or its people: « Nantes », « Nantais »."""
+    """Whether a place is the city itself, or its people: « Brest », « Brestois »."""
     return place in everywhere or any(fold(place)[:STEM] == fold(city)[:STEM] for city in everywhere)
 
 

@@ -29,7 +29,7 @@ def stands_for_what_precedes(span: Span) -> bool:
             return True
         points = token.lower_ in DEMONSTRATIVES and token.pos_ == "DET" and not _explained(token.head)
         if points or (_is_clitic(token) and not _set_phrase(token)):
-            governing = {a.i for a in token.head.ancestors} if points else set()  # « Le coût de cette aide »
+            governing = {a.i for a in token.head.ancestors} if points else set()  # « Le coût de ces bouées »
             other = (n for n in nouns if n.i != token.head.i and n.i not in governing)
             known = (n for n in other if n.dep_ not in SUBJECTS or _acts_outside(n, token))
             if next(known, None) is None:

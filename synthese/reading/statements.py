@@ -82,7 +82,7 @@ class Desk:
         return f"{mention[:-1]}, {enumerate_fr(list(documents))})" if documents else mention
 
     def where(self, passage_id: str) -> str:
-        """« première séance », « fiche 22 »: the document of a passage, where a source must tell it."""
+        """« première séance », « fiche 7 »: the document of a passage, where a source must tell it."""
         return on_the_way(self.passage(passage_id), self.document_names.get(self.document(passage_id), ""))
 
     @cached_property

@@ -108,7 +108,7 @@ def find_interview_turns(blocks: Sequence[Block]) -> Mapping[int, Turn]:
 def find_questions(blocks: Sequence[Block], turns: Mapping[int, Turn]) -> Mapping[int, Turn]:
     """Questions of an interview that no label announces: short paragraphs that ask, and those set apart as most of these are.
 
-    « [Et pour la suite ?] », « 3) Que garder ? », « — Un regret ? »: between brackets, numbered, or alone.
+    « [Et le port ?] », « 3) Que garder ? », « — Un souvenir ? »: between brackets, numbered, or alone.
     """
     told = {i: b.text.strip() for i, b in enumerate(blocks) if _speaks(b) and i not in turns}
     shapes = {index: shape for index, text in told.items() if (shape := _shape(text))}
