@@ -101,8 +101,10 @@ def written_title(folder: str, texts: Sequence[str], others: Sequence[str] = ())
         m[0] for text in texts for m in re.finditer(rf"(?<!\w){link.join(words)}(?!\w)", text, re.IGNORECASE)
     )
     written = {form: n for form, n in found.items() if not form.isupper() and "\n" not in form}
-    apart = " ".join(_commonest(word, others) for word in plain.split())
-    best = min(written, key=lambda form: (not form[0].isupper(), -written[form], form), default=apart)
+    if not written:
+        best = " ".join(_commonest(word, others) for word in plain.split())
+    else:
+        best = min(written, key=lambda form: (not form[0].isupper(), -written[form], form))
     return best[:1].upper() + best[1:]
 
 

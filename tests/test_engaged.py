@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from conftest import Written, build_material
 
 from synthese.config import Config
@@ -48,6 +49,13 @@ def test_only_preconisations_commit_and_among_many_ateliers_each_is_told_once() 
     assert not told(COSTLY, chapter=Chapter.ENJEUX)
     (alone,) = told(DATED, COSTLY, others=12)
     assert "bornes" in alone.text
+
+
+@pytest.mark.parametrize(("when", "tells"), [("cet été", 1), ("a été demandé", 0), ("en mai", 1)])
+def test_a_past_participle_is_no_summer(when: str, tells: int) -> None:
+    assert (
+        len(told(f"Les trois cales du quai seront ouvertes au public comme il {when} par la régie du port.")) == tells
+    )
 
 
 def test_what_goes_on_with_an_item_is_told_under_its_title() -> None:

@@ -43,6 +43,14 @@ def test_a_label_already_tells_a_question() -> None:
     assert {i for i, turn in turns.items() if turn.question} == {0, 2, 4} and not find_questions(said, turns)
 
 
+def test_who_answers_may_ask_where_questions_are_told() -> None:
+    answers = ["Il coûte cher.", "Pourquoi pas ?", "Elle fuit.", "Il tient."]
+    asked = [Block(BlockKind.HEADING, text, 0, len(text)) for text in ("Le bac ?", "La halle ?", "Le quai ?")]
+    said = blocks(*answers)
+    assert set(find_questions(said, {})) == {1}
+    assert not find_questions([asked[0], said[0], said[1], asked[1], said[2], asked[2], said[3]], {})
+
+
 def interviews(*said: tuple[str, str, str]) -> Material:
     """Passages of interviews: `(document, question, answer)`."""
     material = build_material([Written(a, "entretiens", Nature.ENTRETIEN, headings=(q,)) for _, q, a in said])

@@ -19,15 +19,16 @@ from synthese.reading.grounding import flat
 from synthese.reading.references import stands_for_what_precedes
 from synthese.reading.statements import Desk, bullet, joined
 from synthese.records import Citation, Nature, Passage, Statement
+from synthese.themes.significance import NOISE
+from synthese.themes.specificity import specificity
 
 SUBJECTS, FIRST = 8, 4  # told, told first
-SOURCES = 4  # documents in which a subject must be asked for or found wrong…
-RATIO = 1.6  # … and how many times more often than it is said at all
+SOURCES = 4  # documents in which a subject must be asked for or found wrong
+SEVERAL = 2  # subjects that a sentence brings together, documents that must be quoted on one
 QUOTES = 3
 SHORTEST, LONGEST = 40, 280  # characters of a quotation
 ITEM = 0.5  # worth of an item of a list, which no full stop ends
 LEAST_LETTERS = 3
-SET = ("en", "la")  # words that open a set phrase: « en la matière »
 BY_FOLDER = 2  # quotations of one set of documents
 
 
@@ -58,30 +59,28 @@ def asked_statements(desk: Desk) -> Iterator[Statement]:
 
 def main_subjects(desk: Desk) -> Iterator[Statement]:
     """« Les demandes et les critiques portent d'abord sur les quais (neuf documents), le budget (six)… », each cited; then a voice for each."""
-    found = _told(desk)[:FIRST]
-    told = [(subject, _one_by_document(subject, quotes)) for subject, quotes in found]
-    told.sort(key=lambda each: -len(each[1]))
-    if len(told) < 2:
+    told = [(subject, quotes, _one_by_document(subject, quotes)) for subject, quotes in _told(desk)[:FIRST]]
+    told.sort(key=lambda each: -len(each[2]))
+    if len(told) < SEVERAL:
         return
-    counts = [many_in_words(len(first)) for _, first in told]
-    names = [with_article(desk.material, subject.noun) for subject, _ in told]
+    counts = [many_in_words(len(cited)) for _, _, cited in told]
+    names = [with_article(desk.material, subject.noun) for subject, _, _ in told]
     named = [f"{name} ({n}{'' if i else ' documents'})" for i, (name, n) in enumerate(zip(names, counts, strict=True))]
-    cited = tuple(dict.fromkeys(citation for _, first in told for citation in first))
+    every = tuple(dict.fromkeys(citation for _, _, cited in told for citation in cited))
     text = f"Les demandes et les critiques portent d'abord sur {enumerate_fr(named)}."
-    yield Statement(text, joined(desk, [c.passage_id for c in cited]), cited)
-    yield from (told_opinion(desk, quotes[0]) for _, quotes in found)
+    yield Statement(text, joined(desk, [c.passage_id for c in every]), every)
+    yield from (told_opinion(desk, quotes[0]) for _, quotes, _ in told)
 
 
 def _told(desk: Desk) -> list[tuple[Subject, list[Opinion]]]:
-    """Subjects that at least two documents can be quoted on, with these quotations; no sentence twice."""
+    """Subjects that several documents can be quoted on, with these quotations; no sentence twice."""
     rows = [row for row, passage in enumerate(desk.material.passages) if holds_opinions(desk, passage)]
-    found = [opinion for row in rows for opinion in opinions(desk, row)]
-    used: set[str] = set()
+    used = set(desk.said)
     told: list[tuple[Subject, list[Opinion]]] = []
-    for subject in _subjects(desk, rows, found):
+    for subject in _subjects(desk, rows):
         quotes = best_opinions(desk, subject.opinions, used)
-        if len(told) < SUBJECTS and len({o.document for o in quotes}) > 1:
-            used |= {o.span.text.strip() for o in quotes}
+        if len(told) < SUBJECTS and len({o.document for o in quotes}) >= SEVERAL:
+            used |= {flat(quotable_words(o.span)) for o in quotes}
             told.append((subject, quotes))
     return told
 
@@ -119,41 +118,36 @@ def quotable_words(sent: Span) -> str:
     return text.strip('"“” ') if text.count('"') + text.count("“") else text
 
 
-def _subjects(desk: Desk, rows: Sequence[int], opinions: Sequence[Opinion]) -> list[Subject]:
-    """Nouns said in enough documents, and more often where these ask or find fault than elsewhere; the widest first."""
-    said: Counter[str] = Counter()
-    sentences = 0
-    for row in rows:
-        for sent in desk.material.docs[row].sents:
-            sentences += 1
-            said.update(_nouns(sent))
-    found: defaultdict[str, list[Opinion]] = defaultdict(list)
+def _subjects(desk: Desk, rows: Sequence[int]) -> list[Subject]:
+    """Nouns said in enough documents, and more where these ask or find fault than chance would have it (Lafon 1980); the widest first."""
+    said = Counter(noun for row in rows for sent in desk.material.docs[row].sents for noun in _nouns(sent))
+    sentences = sum(1 for row in rows for _ in desk.material.docs[row].sents)
+    held: defaultdict[str, list[Opinion]] = defaultdict(list)
     uses: defaultdict[str, list[Token]] = defaultdict(list)
-    for opinion in opinions:
-        for noun in _nouns(opinion.span):
-            found[noun].append(opinion)
-        for token in opinion.span:
-            if token.pos_ == "NOUN":
-                uses[token.lemma_.lower()].append(token)
-    usual = len(opinions) / max(sentences, 1)
-    ranked: list[tuple[float, str]] = []
-    for noun, held in found.items():
-        ratio = len(held) / said[noun] / usual
-        documents = len({o.document for o in held})
-        if documents >= SOURCES and ratio >= RATIO and _names(noun, uses[noun]):
-            ranked.append((documents * math.log1p(ratio), noun))
-    ordered = sorted(ranked, key=lambda each: (-each[0], each[1]))
-    return [Subject(usual_form(uses[noun]), found[noun]) for _, noun in ordered]
+    stated = [opinion for row in rows for opinion in opinions(desk, row)]
+    for opinion in stated:
+        for noun, token in _nouns(opinion.span).items():
+            held[noun].append(opinion)
+            uses[noun].append(token)
+    ranked: list[tuple[int, float, str]] = []
+    for noun, found in held.items():
+        documents = len({o.document for o in found})
+        if documents >= SOURCES and _names(noun, uses[noun]):
+            index = specificity(len(found), len(stated), said[noun], sentences)
+            ranked += [(-documents, -index, noun)] if index >= -math.log10(NOISE) else []
+    return [Subject(usual_form(uses[noun]), held[noun]) for _, _, noun in sorted(ranked)]
 
 
-def _nouns(sent: Span) -> set[str]:
-    """Lemmas of common nouns, those of « en l'état » or « en la matière » left out."""
+def _nouns(sent: Span) -> dict[str, Token]:
+    """Common nouns of a sentence by lemma, those of « en l'état » or « en la matière » left out."""
     nouns = (t for t in sent if t.pos_ == "NOUN" and t.is_alpha and len(t.text) >= LEAST_LETTERS)
-    return {t.lemma_.lower() for t in nouns if t.i - sent.start < len(SET) or not _is_set(t)}
+    return {t.lemma_.lower(): t for t in nouns if not _is_set(t)}
 
 
 def _is_set(noun: Token) -> bool:
-    return noun.nbor(-2).lower_ == SET[0] and noun.nbor(-1).pos_ == "DET"
+    """Whether a noun ends a set phrase that « en » opens."""
+    before = noun.doc[max(noun.i - 2, noun.sent.start) : noun.i]
+    return len(before) > 1 and before[0].lower_ == "en" and before[1].pos_ == "DET"
 
 
 def _names(noun: str, uses: Sequence[Token]) -> bool:
@@ -167,12 +161,11 @@ def _names(noun: str, uses: Sequence[Token]) -> bool:
     return determined >= DETERMINED * len(uses) and not general
 
 
-def best_opinions(desk: Desk, opinions: Sequence[Opinion], used: Collection[str] = ()) -> list[Opinion]:
-    """The best quotation of each document, ateliers first, none told before; a few of each set of documents."""
+def best_opinions(desk: Desk, found: Sequence[Opinion], used: Collection[str]) -> list[Opinion]:
+    """The best quotation of each document, ateliers first; a few of each set of documents. `used`: words told before, `flat`."""
     best: dict[tuple[str, str], Opinion] = {}
-    for opinion in opinions:
-        free = opinion.passage_id not in desk.quoted and opinion.span.text.strip() not in used
-        free = free and flat(quotable_words(opinion.span)) not in desk.said
+    for opinion in found:
+        free = opinion.passage_id not in desk.quoted and flat(quotable_words(opinion.span)) not in used
         held = best.get(opinion.document)
         if opinion.worth and free and (held is None or opinion.worth > held.worth):
             best[opinion.document] = opinion

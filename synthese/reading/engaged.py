@@ -6,12 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 from synthese.config import Config
-from synthese.lexicons import load, pattern
 from synthese.reading.extracts import CELL, LIST_NUMBER, LONGEST_EXTRACT, grown, is_notes, opens_with_a_role
-from synthese.reading.french import capitalise
+from synthese.reading.french import MONTHS, capitalise
 from synthese.reading.references import opens_on_what_precedes
 from synthese.reading.statements import Desk, bullet
 from synthese.records import Chapter, Citation, Figure, Nature, Statement
@@ -19,7 +17,10 @@ from synthese.requirements import is_title
 from synthese.tables import Analysis
 
 MONEY = re.compile(r"€|\beuros?\b")
-YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+# « 2014 », « en septembre », « à l'automne »; « a été » is no summer.
+DATE = re.compile(
+    rf"\b(?:19|20)\d{{2}}\b|\b(?:{'|'.join(MONTHS)})\b|\b(?:l['’]|cet\s)(?:été|automne|hiver)\b|\bprintemps\b"
+)
 COSTS, COUNTS, DATED = 1.0, 0.5, 0.5  # what a sentence is worth for a cost, for another figure, for a date
 ENOUGH = 1.0  # worth below which a préconisation commits to too little
 BY_ATELIER_OF_FEW, BY_ATELIER = 2, 1
@@ -95,36 +96,5 @@ def _sentences(desk: Desk, row: int, figures: Sequence[Figure]) -> Iterator[tupl
 def _worth(sentence: str, figures: Sequence[Figure]) -> float:
     """What a sentence is worth for what it costs, how many it says, and by when."""
     counted = any(f.value in sentence and not MONEY.search(f.unit) for f in figures)
-    dated = YEAR.search(sentence) or _season().search(sentence)
+    dated = DATE.search(sentence)
     return COSTS * bool(MONEY.search(sentence)) + COUNTS * counted + DATED * bool(dated)
-
-
-@cache
-def _season() -> re.Pattern[str]:
-    """Months and seasons: « à l'automne », « en septembre »."""
-    words = load("analysis")["libelles"]["calendrier"]
-    return pattern([w for w in words if w in MOMENTS])
-
-
-MOMENTS = frozenset(
-    [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-        "printemps",
-        "été",
-        "automne",
-        "hiver",
-        "trimestre",
-        "semestre",
-    ]
-)

@@ -29,14 +29,13 @@ def emergent_statements(desk: Desk, analysis: Analysis, config: Config) -> Itera
     """The themes without seed that hold best what their label says, the widest spread first; one alone crosses nothing."""
     ranked = sorted(((worth(desk, t), t) for t in leaves(analysis.themes)), key=lambda x: (-x[0], x[1].theme_id))
     told: list[list[Statement]] = []
-    before = set(desk.quoted)
+    quoted, said = set(desk.quoted), set(desk.said)
     for value, theme in ranked:
         if value > 0 and not _is_criticised(desk, theme) and len(told) < config.reading.statements_per_section:
-            told += (
-                [statements] if (statements := list(theme_statements(desk, theme, analysis.measures.matrix))) else []
-            )
+            statements = list(theme_statements(desk, theme, analysis.measures.matrix))
+            told += [statements] if statements else []
     if len(told) < SHARED and not desk.few and not told_by_documents(desk):
-        desk.quoted.intersection_update(before)
+        desk.quoted, desk.said = quoted, said  # what is not told may be quoted elsewhere
         return
     yield from (statement for statements in told for statement in statements)
 
@@ -140,7 +139,7 @@ def _opinions(desk: Desk, said: Sequence[Evidence]) -> list[tuple[str, str]]:
         for opinion in opinions(desk, desk.material.index[item.passage_id])
         if opinion.span.text.strip() in item.extract
     ]
-    best = best_opinions(desk, held)
+    best = best_opinions(desk, held, desk.said)
     return [(o.passage_id, quotable_words(o.span)) for o in best] if len(best) > 1 else []
 
 

@@ -106,10 +106,14 @@ def find_interview_turns(blocks: Sequence[Block]) -> Mapping[int, Turn]:
 
 
 def find_questions(blocks: Sequence[Block], turns: Mapping[int, Turn]) -> Mapping[int, Turn]:
-    """Questions of an interview that no label announces: short paragraphs that ask, and those set apart as most of these are.
+    """Questions of an interview that neither labels nor titles announce: short paragraphs that ask, and those set apart as most of these are.
 
     « [Et le port ?] », « 3) Que garder ? », « — Un souvenir ? »: between brackets, numbered, or alone.
     """
+    labelled = sum(turn.question for turn in turns.values())
+    titled = sum(b.kind is BlockKind.HEADING and _asks(b.text) for b in blocks)
+    if labelled + titled >= RECURRENT:
+        return {}  # elsewhere, who answers may ask too: « Pourquoi pas ? »
     told = {i: b.text.strip() for i, b in enumerate(blocks) if _speaks(b) and i not in turns}
     shapes = {index: shape for index, text in told.items() if (shape := _shape(text))}
     counted = Counter(shapes.values())
