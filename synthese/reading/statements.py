@@ -17,7 +17,6 @@ from synthese.reading.documents import document_names
 from synthese.reading.extracts import LONGEST, best_sentence, on_the_way, whole_extract
 from synthese.reading.french import MANY, capitalise, enumerate_fr, mention, share, under
 from synthese.reading.grounding import flat
-from synthese.reading.named import Named
 from synthese.records import (
     Chapter,
     Citation,
@@ -70,11 +69,6 @@ class Desk:
     def lemmas(self) -> Lemmas:
         """The words of the corpus, counted once for all movements."""
         return Lemmas(self.material)
-
-    @cached_property
-    def crossings(self) -> Named:
-        """Moments and places, looked for once for all movements."""
-        return Named(self.material)
 
     def mention(self, folders: Sequence[str]) -> str:
         """« (Ateliers Sport et Petite enfance ; Consultation citoyenne) »: ateliers, then sets of documents that are none."""
